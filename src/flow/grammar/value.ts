@@ -1,0 +1,94 @@
+import { isAlias, type Alias, type Document, type LineCounter, type Node } from 'yaml';
+import type { Json } from '../json.ts';
+import type { Position, Problem, ProblemCode, Range } from '../problem.ts';
+
+/** A JSON Schema, as far as the grammar writes it. */
+export type Schema = { readonly [key: string]: Json | undefined };
+
+/**
+ * One kind of value in a flow file. The same definition reads it from YAML with every problem in place, describes
+ * it as JSON Schema for editors, and names it on the reference page.
+ */
+export interface ValueType<T> {
+  /** A few words for the reference page and for messages: "a duration (500ms, 5s, 2m)". */
+  readonly label: string;
+  /** @returns the value, or undefined after a problem has been reported */
+  read(node: Node, path: string, reader: Reader): T | undefined;
+  schema(): Schema;
+}
+
+export type TypeOf<V> = V extends ValueType<infer T> ? T : never;
+
+/** Where values stand: path of keys joined by `/`, as in `steps/create/insert`. */
+export type Positions = ReadonlyMap<string, Range>;
+
+const MAX_NODES = 1_000_000;
+const MAX_DEPTH = 100;
+
+/** State of reading one file: collects problems and remembers where each value stands. */
+export class Reader {
+  readonly file: string;
+  readonly text: string;
+  readonly problems: Problem[] = [];
+  readonly positions = new Map<string, Range>();
+  readonly #document: Document;
+  readonly #lines: LineCounter;
+  readonly #open: Node[] = [];
+  #nodes = 0;
+
+  constructor(file: string, text: string, document: Document, lines: LineCounter) {
+    this.file = file;
+    this.text = text;
+    this.#document = document;
+    this.#lines = lines;
+  }
+
+  /** Reads a node as the given type, with aliases resolved, and remembers its place. */
+  read<T>(type: ValueType<T>, node: Node, path: string): T | undefined {
+    this.positions.set(path, this.rangeOf(node));
+    const resolved = isAlias(node) ? this.#resolve(node) : node;
+    if (resolved === undefined) return undefined;
+    if (++this.#nodes > MAX_NODES || this.#open.length > MAX_DEPTH) {
+      this.report('too-large', node, `More than ${MAX_NODES} values or ${MAX_DEPTH} levels.`);
+      return undefined;
+    }
+    this.#open.push(resolved);
+    try {
+      return type.read(resolved, path, this);
+    } finally {
+      this.#open.pop();
+    }
+  }
+
+  report(code: ProblemCode, where: Node | Range, message: string, suggestion?: string): void {
+    const range = 'start' in where ? where : this.rangeOf(where);
+    this.problems.push({ code, severity: 'error', message, file: this.file, range, ...(suggestion === undefined ? {} : { suggestion }) });
+  }
+
+  rangeOf(node: Node): Range {
+    const [start, end] = node.range ?? [0, 0];
+    return this.range(start, end);
+  }
+
+  range(start: number, end: number): Range {
+    return { start: this.position(start), end: this.position(end) };
+  }
+
+  position(offset: number): Position {
+    const { line, col } = this.#lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col), offset };
+  }
+
+  #resolve(alias: Alias): Node | undefined {
+    const node = alias.resolve(this.#document) as Node | undefined;
+    if (node === undefined || isAlias(node)) {
+      this.report('yaml-syntax', alias, `The alias *${alias.source} refers to nothing.`);
+      return undefined;
+    }
+    if (this.#open.includes(node)) {
+      this.report('cyclic-alias', alias, `The alias *${alias.source} stands inside the node it refers to.`);
+      return undefined;
+    }
+    return node;
+  }
+}

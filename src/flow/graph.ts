@@ -1,0 +1,90 @@
+import type { Flow, Step } from './flow-file.ts';
+import { pathTo } from './grammar/collections.ts';
+import { stepDefinition } from './steps/index.ts';
+
+/** The step id that needs no step: an edge to it ends the run. */
+export const END = 'end';
+
+/** A way out of a step. */
+export interface Edge {
+  /** Key in the file: `then`, `next`, `vetoed`; a case's value; an error kind. */
+  readonly name: string;
+  /** Word on the edge in a diagram. */
+  readonly label: string;
+  /** Id of the step it leads to. */
+  readonly to: string;
+  readonly kind: 'flow' | 'case' | 'error';
+  /** False where the file does not say and the default holds. */
+  readonly explicit: boolean;
+  /** Place of the target's id in the file; the step's place for defaults. */
+  readonly path: string;
+}
+
+/** All ways out of a step, defaults resolved, in the order of its definition. */
+export function edgesOf(step: Step): Edge[] {
+  const definition = stepDefinition(step.kind)!;
+  const given = step.edges as Readonly<Record<string, string | undefined>>;
+  const edges: Edge[] = Object.entries(definition.edges).map(([name, { label, otherwise }]) => {
+    const to = given[name];
+    if (to !== undefined) return { name, label: label ?? name, to, kind: 'flow', explicit: true, path: pathTo(step.path, name) };
+    const inherited = otherwise === 'next' ? given['next'] : undefined;
+    return { name, label: label ?? name, to: inherited ?? END, kind: 'flow', explicit: false, path: step.path };
+  });
+  if (step.kind === 'switch')
+    edges.unshift(
+      ...[...step.cases].map(([value, to]): Edge => {
+        return { name: value, label: value, to, kind: 'case', explicit: true, path: pathTo(`${step.path}/cases`, value) };
+      }),
+    );
+  for (const [kind, to] of step['on-error'] ?? [])
+    edges.push({ name: kind, label: kind, to, kind: 'error', explicit: true, path: pathTo(`${step.path}/on-error`, kind) });
+  return edges;
+}
+
+/** Id of the step a run starts with; undefined for a flow without steps. */
+export function startOf(flow: Flow): string | undefined {
+  return flow.start ?? flow.steps.keys().next().value;
+}
+
+/** Ids of the steps that some path leads to, `from` included. */
+export function reachableFrom(flow: Flow, from: string, blocked?: string): Set<string> {
+  const found = new Set<string>();
+  const open = [from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const step = flow.steps.get(id);
+    if (!step || found.has(id) || id === blocked) continue;
+    found.add(id);
+    for (const { to } of edgesOf(step)) open.push(to);
+  }
+  return found;
+}
+
+/**
+ * The body of a for-each: steps that its `do` leads to and that lead back to it. A step that does not lead back is
+ * where the body leaves the loop for good.
+ */
+export function loopBody(flow: Flow, loopId: string): Set<string> {
+  const loop = flow.steps.get(loopId);
+  if (loop?.kind !== 'for-each' || loop.edges.do === undefined) return new Set();
+  const candidates = reachableFrom(flow, loop.edges.do, loopId);
+  const back = new Map<string, string[]>();
+  for (const id of candidates)
+    for (const { to } of edgesOf(flow.steps.get(id)!)) back.set(to, [...(back.get(to) ?? []), id]);
+  const body = new Set<string>();
+  const open = [...(back.get(loopId) ?? [])];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (body.has(id)) continue;
+    body.add(id);
+    open.push(...(back.get(id) ?? []));
+  }
+  return body;
+}
+
+/** Loops around each step, outermost first. */
+export function enclosingLoops(flow: Flow): ReadonlyMap<string, readonly string[]> {
+  const bodies = [...flow.steps.values()].filter((step) => step.kind === 'for-each').map((loop) => ({ id: loop.id, body: loopBody(flow, loop.id) }));
+  bodies.sort((a, b) => b.body.size - a.body.size);
+  const around = new Map<string, string[]>();
+  for (const { id, body } of bodies) for (const inner of body) around.set(inner, [...(around.get(inner) ?? []), id]);
+  return around;
+}
