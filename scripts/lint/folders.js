@@ -1,0 +1,33 @@
+/**
+ * Who may import whom: one line for each part of the product. A part may always import itself; a file or
+ * folder that another part must not reach is named as a part of its own. Tests and scripts may import all.
+ *
+ * @typedef {object} Part
+ * @property {readonly string[]} imports files and folders of the product
+ * @property {readonly string[]} [typesOf] files of which only types may be imported
+ * @property {boolean} [browser] also runs outside Node: no modules of Node
+ */
+
+/** @type {Readonly<Record<string, Part>>} the longest matching key counts */
+export const PARTS = {
+  'src/flow': { imports: [], browser: true },
+  'src/sandbox': { imports: ['src/flow'], typesOf: ['src/targets/port.ts'] },
+  'src/targets': { imports: ['src/flow'] },
+  'src/targets/embedded': { imports: ['src/flow', 'src/targets'] },
+  'src/engine': { imports: ['src/flow', 'src/targets/port.ts', 'src/sandbox/port.ts'] },
+  'src/runs': { imports: ['src/flow', 'src/engine'] },
+  'src/debug': { imports: ['src/flow', 'src/engine', 'src/runs', 'src/sandbox'] },
+  'src/cli': {
+    imports: ['src/flow', 'src/sandbox', 'src/targets', 'src/targets/embedded', 'src/engine', 'src/runs', 'src/debug'],
+  },
+  'src/extension': {
+    imports: ['src/flow', 'src/sandbox', 'src/targets', 'src/targets/embedded', 'src/engine', 'src/runs', 'src/debug'],
+  },
+  webview: { imports: ['src/flow'], browser: true },
+};
+
+/** Packages that one part alone may import. */
+export const RESERVED_PACKAGES = [
+  { pattern: /^vscode$/, part: 'src/extension' },
+  { pattern: /^(react|react-dom|@xyflow\/[^/]+)(\/|$)/, part: 'webview' },
+];

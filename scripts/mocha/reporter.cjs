@@ -1,0 +1,62 @@
+'use strict';
+const { writeFileSync } = require('node:fs');
+const { reporters } = require('mocha');
+
+/** Time after the last test in which the process must end by itself; ms. */
+const GRACE = 15_000;
+
+/**
+ * One line per suite while the tests run, then every failure in full. The option `summary=FILE` writes the counts
+ * as JSON, for the command that started mocha.
+ */
+class SuiteReporter extends reporters.Base {
+  /**
+   * @param {import('mocha').Runner} runner
+   * @param {import('mocha').MochaOptions} options
+   */
+  constructor(runner, options) {
+    super(runner, options);
+    /** @type {{ title: string, started: number, passed: number, skipped: number, failed: string[] } | undefined} */
+    let suite;
+
+    runner.on('suite', (entered) => {
+      if (entered.parent?.root) suite = { title: entered.title, started: performance.now(), passed: 0, skipped: 0, failed: [] };
+    });
+    runner.on('pass', () => {
+      if (suite) suite.passed += 1;
+    });
+    runner.on('pending', () => {
+      if (suite) suite.skipped += 1;
+    });
+    runner.on('fail', (test) => {
+      if (suite) suite.failed.push(test.titlePath().slice(1).join(' › '));
+    });
+    runner.on('suite end', (left) => {
+      if (!suite || !left.parent?.root) return;
+      const mark = suite.failed.length > 0 ? reporters.Base.color('fail', '✗') : reporters.Base.color('checkmark', '✓');
+      const notes = [`${suite.passed} passed`];
+      if (suite.failed.length > 0) notes.push(`${suite.failed.length} failed`);
+      if (suite.skipped > 0) notes.push(`${suite.skipped} skipped`);
+      const time = `${((performance.now() - suite.started) / 1000).toFixed(1)} s`;
+      console.log(`  ${mark} ${suite.title}  ${reporters.Base.color('light', `${notes.join(', ')}, ${time}`)}`);
+      for (const title of suite.failed) console.log(`      ✗ ${title}`);
+      suite = undefined;
+    });
+    runner.once('end', () => {
+      if (this.failures.length > 0) reporters.Base.list(this.failures);
+      const { passes, failures, pending } = this.stats;
+      const report = (/** @type {number} */ more) => {
+        const file = options.reporterOptions?.summary;
+        if (file) writeFileSync(file, JSON.stringify({ passes, failures: failures + more, pending }));
+      };
+      report(0);
+      setTimeout(() => {
+        console.log(`\nThe tests are over, but one left something open: ${process.getActiveResourcesInfo().join(', ')}.`);
+        report(1);
+        process.exit(1);
+      }, GRACE).unref();
+    });
+  }
+}
+
+module.exports = SuiteReporter;

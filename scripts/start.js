@@ -1,0 +1,14 @@
+/** `npm start`: installs what is missing, builds, and runs the demonstration on the embedded database and IdP. */
+import { buildBundle, bundleIsFresh } from './bundle.js';
+import { exitWith } from './failure.js';
+import { findNode } from './node24.js';
+import { installPackages } from './packages.js';
+import { phase } from './phase.js';
+import { runInForeground } from './process.js';
+import { root } from './root.js';
+
+await exitWith(async () => {
+  await installPackages();
+  if (!bundleIsFresh()) await phase('Building idflow', buildBundle);
+  return runInForeground(findNode(), ['dist/idflow.js', 'demo', ...process.argv.slice(2)], { cwd: root });
+});
