@@ -25,6 +25,8 @@ export interface LexicalRules {
   readonly nestedComments: boolean | 'guess';
   /** The server executes what stands in a comment that starts with an exclamation mark. */
   readonly executableComments: boolean;
+  /** `:new.id` and `:old.id` are rows of a trigger. */
+  readonly triggerRows: boolean;
   /** Characters that start a parameter of the server's own, which idflow would leave unbound. */
   readonly foreignParameters: string;
 }
@@ -41,6 +43,7 @@ const STANDARD: LexicalRules = {
   dashesNeedSpace: false,
   nestedComments: false,
   executableComments: false,
+  triggerRows: false,
   foreignParameters: '',
 };
 
@@ -57,6 +60,7 @@ export const LEXICAL_RULES: Readonly<Record<SqlDialect, LexicalRules>> = {
     backticks: true,
     brackets: 'guess',
     nestedComments: 'guess',
+    triggerRows: true,
   },
   sqlite: { ...STANDARD, backticks: true, brackets: 'identifier', foreignParameters: '?$@' },
   postgres: {
@@ -77,5 +81,5 @@ export const LEXICAL_RULES: Readonly<Record<SqlDialect, LexicalRules>> = {
     foreignParameters: '?',
   },
   mssql: { ...STANDARD, brackets: 'identifier', doubledBracket: true, nestedComments: true },
-  oracle: { ...STANDARD, delimiterStrings: true },
+  oracle: { ...STANDARD, delimiterStrings: true, triggerRows: true },
 };

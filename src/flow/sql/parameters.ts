@@ -28,11 +28,14 @@ export interface ParsedStatement {
   readonly problems: readonly SqlProblem[];
 }
 
+/** What a name can consist of: `THEN:x` must not become the one name `THEN$1`. */
+const PART_OF_NAME = /[\w$#@\u0080-\uffff]/;
+
 /** How a driver writes its placeholders. */
 export type PlaceholderStyle = '?' | '$n' | '@n' | ':n';
 
 export interface RenderedStatement {
-  /** The text with placeholders in place of the parameters, otherwise unchanged to the byte. */
+  /** The text with placeholders in place of the parameters (set off by a space where they would stick to a word), else unchanged. */
   readonly text: string;
   /** Names of the values to bind, in the driver's order. */
   readonly order: readonly string[];
@@ -54,7 +57,10 @@ export function parseStatement(text: string, dialect: SqlDialect = 'any'): Parse
   const all = [...problems];
   if (first === undefined) all.push({ message: 'There is no SQL statement here.', offset: 0 });
   if (second !== undefined) {
-    all.push({ message: 'A second statement starts here: write one statement per entry, and several as a list.', offset: second.start });
+    all.push({
+      message: 'A second statement starts here: write one statement per entry, and several as a list.',
+      offset: second.start,
+    });
   }
   return {
     text,
@@ -82,7 +88,9 @@ export function render(parsed: ParsedStatement, style: PlaceholderStyle): Render
   const pieces: string[] = [];
   let from = 0;
   parameters.forEach(({ name, start, end }, index) => {
-    pieces.push(text.slice(from, start), style === '?' ? '?' : `${mark}${once ? (numbers.get(name) ?? 0) : index + 1}`);
+    pieces.push(text.slice(from, start));
+    if (once && PART_OF_NAME.test(text[start - 1] ?? '')) pieces.push(' ');
+    pieces.push(style === '?' ? '?' : `${mark}${once ? (numbers.get(name) ?? 0) : index + 1}`);
     from = end;
   });
   pieces.push(text.slice(from));

@@ -36,7 +36,7 @@ const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 const TRANSACT_WRITES = new Set(
   'INSERT UPDATE DELETE MERGE EXEC EXECUTE TRUNCATE DROP CREATE ALTER GRANT REVOKE DENY BACKUP RESTORE KILL SHUTDOWN'.split(' '),
 );
-const EXPLAINED_WRITES = new Set('INSERT UPDATE DELETE MERGE REPLACE EXECUTE CREATE REFRESH INTO CALL'.split(' '));
+const EXPLAINED_WRITES = new Set('INSERT DELETE MERGE REPLACE EXECUTE CREATE REFRESH INTO CALL'.split(' '));
 const PRAGMAS_READING_WITH_ARGUMENT = new Set(
   'TABLE_INFO TABLE_XINFO TABLE_LIST INDEX_LIST INDEX_INFO INDEX_XINFO FOREIGN_KEY_LIST FOREIGN_KEY_CHECK INTEGRITY_CHECK QUICK_CHECK'.split(
     ' ',
@@ -51,7 +51,7 @@ const PRAGMAS_READING_BARE = new Set(
 );
 const ROUTINES = new Set('TRIGGER PROCEDURE PROC FUNCTION PACKAGE EVENT TYPE'.split(' '));
 const PLAIN_OBJECTS = new Set('TABLE INDEX VIEW VIRTUAL SEQUENCE SCHEMA DATABASE USER ROLE EXTENSION'.split(' '));
-const TRANSACTION_WORDS = new Set('TRANSACTION TRAN WORK IMMEDIATE DEFERRED EXCLUSIVE CONCURRENT READ ISOLATION NOT'.split(' '));
+const TRANSACTION_WORDS = new Set('TRANSACTION TRAN WORK IMMEDIATE DEFERRED EXCLUSIVE CONCURRENT READ ISOLATION'.split(' '));
 
 /** Statements whose text holds semicolons of its own. `trigger` ends with END, `rest` takes all of the text. */
 type Body = 'none' | 'trigger' | 'rest';
@@ -72,6 +72,8 @@ class StatementReader {
   private object = '';
   private writes = false;
   private body: Body = 'none';
+  /** The kind of thing a CREATE makes is known; what follows are its own words. */
+  private objectKnown = false;
   private depth = 0;
   private explainRuns = false;
   private explainWrites = false;
@@ -92,16 +94,24 @@ class StatementReader {
 
   token(kind: TokenKind, start: number, end: number): void {
     const { text } = this;
-    const shown = kind === 'symbol' ? text.slice(start, end) : kind === 'word' && end - start <= 24 ? text.slice(start, end).toUpperCase() : '';
+    const shown =
+      kind === 'symbol'
+        ? text.slice(start, end)
+        : kind === 'word' && end - start <= 24
+          ? text.slice(start, end).toUpperCase()
+          : '';
     if (shown === ';' && this.semicolon()) return;
     if (!this.inStatement) this.begin(start);
     if (kind === 'word') this.word(shown, end);
     else if (kind === 'parameter') this.parameter(start, end);
     else if (shown === '(') this.depth++;
     else if (shown === ')') this.depth--;
-    if (this.words === 0 && shown !== '(') this.writes = true;
+    if (this.words === 0 && shown !== '(') {
+      // Not a keyword: nothing is known of the statement, so it counts as a write.
+      this.words = 1;
+      this.writes = true;
+    }
     if (this.keyword === 'PRAGMA' && (shown === '(' || shown === '=')) this.pragmaArgument = true;
-    if (this.words === 1 && this.keyword === 'BEGIN' && kind !== 'word') this.body = 'none';
     this.end = end;
     this.beforePrevious = this.previous;
     this.previous = shown;
@@ -118,7 +128,7 @@ class StatementReader {
     this.words = this.depth = 0;
     this.keyword = this.verb = this.object = this.pragma = '';
     this.previous = this.beforePrevious = '';
-    this.writes = this.explainRuns = this.explainWrites = this.pragmaArgument = false;
+    this.writes = this.explainRuns = this.explainWrites = this.pragmaArgument = this.objectKnown = false;
     this.body = 'none';
   }
 
@@ -157,7 +167,7 @@ class StatementReader {
     }
     if (this.words === 2) {
       this.object = word;
-      if (this.keyword === 'BEGIN' && TRANSACTION_WORDS.has(word)) this.body = 'none';
+      if (this.keyword === 'BEGIN' && this.dialect !== 'oracle' && TRANSACTION_WORDS.has(word)) this.body = 'none';
       if (this.keyword === 'EXPLAIN' && word === 'PLAN' && this.dialect === 'oracle') this.writes = true;
     }
     // `t.update` is a column.
@@ -184,7 +194,8 @@ class StatementReader {
   }
 
   private firstWord(word: string): void {
-    this.keyword = word;
+    // A text that starts with a number is no statement at all.
+    this.keyword = /^\d/.test(word) ? '' : word;
     this.writes = !READING.has(word);
     const { dialect } = this;
     const blocks = dialect === 'mssql' || dialect === 'oracle' || dialect === 'any';
@@ -202,10 +213,13 @@ class StatementReader {
   }
 
   private objectOfCreate(word: string): void {
-    if (this.body !== 'none' || this.object === '' || this.words > 12) return;
-    if (PLAIN_OBJECTS.has(word)) this.words = 13;
-    else if (this.dialect === 'sqlite' ? word === 'TRIGGER' : this.dialect === 'postgres' ? word === 'ATOMIC' : ROUTINES.has(word)) {
+    if (this.objectKnown) return;
+    if (PLAIN_OBJECTS.has(word)) this.objectKnown = true;
+    else if (
+      this.dialect === 'sqlite' ? word === 'TRIGGER' : this.dialect === 'postgres' ? word === 'ATOMIC' : ROUTINES.has(word)
+    ) {
       this.body = this.dialect === 'sqlite' ? 'trigger' : 'rest';
+      this.objectKnown = true;
     }
   }
 

@@ -24,6 +24,8 @@ const BEFORE_EXPRESSION = new Set(
   ).split(' '),
 );
 
+const TRIGGER_ROW = /^(?:new|old|parent)$/i;
+
 const DELIMITER_PARTNERS: Readonly<Record<string, string>> = { '[': ']', '{': '}', '(': ')', '<': '>' };
 
 const TAB = 9;
@@ -109,8 +111,10 @@ class Tokenizer {
       case ':':
         return this.colon(at);
       case '?':
-        if (rules.foreignParameters.includes('?')) this.foreign(at, '?');
-        return this.symbol(at, 1);
+        if (!rules.foreignParameters.includes('?')) return this.symbol(at, 1);
+        this.foreign(at, '?');
+        // An operand, not an operator: what a colon behind it means depends on that.
+        return this.emit('quoted', at, at + 1);
       case '@':
         if (rules.foreignParameters.includes('@') && isAsciiName(text.charCodeAt(at + 1))) this.foreign(at, '@');
         return this.symbol(at, 1);
@@ -286,7 +290,10 @@ class Tokenizer {
       }
     }
     const after = text.charCodeAt(at + 1);
-    if (rules.foreignParameters.includes('$') && (isDigit(after) || (rules.foreignParameters.includes('@') && isAsciiName(after)))) {
+    if (
+      rules.foreignParameters.includes('$') &&
+      (isDigit(after) || (rules.foreignParameters.includes('@') && isAsciiName(after)))
+    ) {
       this.foreign(at, '$');
     }
     return this.symbol(at, 1);
@@ -312,6 +319,7 @@ class Tokenizer {
       return this.emit('symbol', at, end);
     }
     if (text[end] === '.' && isAsciiNameStart(text.charCodeAt(end + 1))) {
+      if (this.rules.triggerRows && TRIGGER_ROW.test(text.slice(at + 1, end))) return this.symbol(at, 1);
       const dotted = /^:\w+\.\w+/.exec(text.slice(at, end + 130))?.[0] ?? text.slice(at, end + 1);
       this.sink.problem(`${dotted} is not a parameter: a parameter has no dots. Map the value to an attribute of its own.`, at);
       return this.symbol(at, 1);
