@@ -51,13 +51,26 @@ function parse(text: string): Expression | ExpressionError {
     const ast = parseExpressionAt(text, 0, OPTIONS);
     const rest = restOf(text, ast.end);
     if (rest !== undefined) return { error: 'Only one expression is allowed here.', offset: rest };
+    const refused = /\b(await|import)\b/.test(text) ? refusedIn(ast, text) : undefined;
+    if (refused) return refused;
     const references = freeReferences(ast);
     const reserved = references.find(({ name }) => name.startsWith(RESERVED_PREFIX));
     if (reserved) return { error: `Names that start with ${RESERVED_PREFIX} are reserved.`, offset: reserved.start };
     return { text, ast, references };
   } catch (error) {
-    return syntaxError(error);
+    return syntaxError(error, text);
   }
+}
+
+/** What parses but can not run: expressions are synchronous and no modules. */
+function refusedIn(root: AnyNode, text: string): ExpressionError | undefined {
+  let refused: ExpressionError | undefined;
+  full(root, ({ type, start }) => {
+    if (type === 'AwaitExpression') refused ??= { error: 'Leave out `await`: expressions answer at once.', offset: start };
+    else if (type === 'ImportExpression' || (type === 'MetaProperty' && text.startsWith('import', start)))
+      refused ??= { error: 'An expression can not import.', offset: start };
+  });
+  return refused;
 }
 
 /** A piece of a template: text, or an expression with the offset at which it starts. */
@@ -82,7 +95,7 @@ export function parseTemplate(text: string): readonly TemplatePart[] | Expressio
       while (/\s/.test(text[end] ?? '')) end++;
       if (text[end] !== '}') return { error: 'The `}` that closes `${` is missing.', offset: end };
     } catch (error) {
-      return syntaxError(error);
+      return syntaxError(error, text);
     }
     const expression = parseExpression(text.slice(start, end));
     if (isExpressionError(expression)) return { error: expression.error, offset: start + expression.offset };
@@ -99,17 +112,21 @@ function restOf(text: string, end: number): number | undefined {
   return token.type === tokTypes.eof ? undefined : end + token.start;
 }
 
-function syntaxError(error: unknown): ExpressionError {
+function syntaxError(error: unknown, text: string): ExpressionError {
   if (error instanceof RangeError) return { error: 'The expression is nested too deeply.', offset: 0 };
   const { message, pos } = error as { message?: unknown; pos?: unknown };
-  return { error: String(message ?? error).replace(/ \(\d+:\d+\)$/, '.'), offset: typeof pos === 'number' ? pos : 0 };
+  const offset = typeof pos === 'number' ? pos : 0;
+  const sentence = String(message ?? error).replace(/ \(\d+:\d+\)$/, '');
+  if (sentence !== 'Unexpected token') return { error: `${sentence}.`, offset };
+  const token = /^(?:[\p{ID_Continue}$]+|\S)/u.exec(text.slice(offset, offset + 200))?.[0];
+  return { error: token === undefined ? 'The expression ends too early.' : `Unexpected \`${token}\`.`, offset };
 }
 
 /**
- * Names an expression takes from outside. A name that any function inside declares counts as its own everywhere,
+ * Names that code takes from outside. A name that any function inside declares counts as its own everywhere,
  * which errs on the side of silence.
  */
-function freeReferences(root: ExpressionNode): Reference[] {
+export function freeReferences(root: AnyNode): Reference[] {
   const declared = new Set<string>();
   const members = new Map<AnyNode, AnyNode>();
   const identifiers: Extract<AnyNode, { type: 'Identifier' }>[] = [];
@@ -122,9 +139,7 @@ function freeReferences(root: ExpressionNode): Reference[] {
     else if (node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression' || node.type === 'FunctionDeclaration') {
       if (node.id) declared.add(node.id.name);
       for (const parameter of node.params) declare(parameter as AnyNode, declared);
-    } else if (node.type === 'ClassExpression' && node.id) declared.add(node.id.name);
-    else if (node.type === 'AwaitExpression' || node.type === 'ImportExpression')
-      throw Object.assign(new SyntaxError('`await` and `import` are not allowed: calls answer at once'), { pos: node.start });
+    } else if ((node.type === 'ClassExpression' || node.type === 'ClassDeclaration') && node.id) declared.add(node.id.name);
   });
   return identifiers
     .filter(({ name }) => !declared.has(name))

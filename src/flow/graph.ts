@@ -59,32 +59,3 @@ export function reachableFrom(flow: Flow, from: string, blocked?: string): Set<s
   return found;
 }
 
-/**
- * The body of a for-each: steps that its `do` leads to and that lead back to it. A step that does not lead back is
- * where the body leaves the loop for good.
- */
-export function loopBody(flow: Flow, loopId: string): Set<string> {
-  const loop = flow.steps.get(loopId);
-  if (loop?.kind !== 'for-each' || loop.edges.do === undefined) return new Set();
-  const candidates = reachableFrom(flow, loop.edges.do, loopId);
-  const back = new Map<string, string[]>();
-  for (const id of candidates)
-    for (const { to } of edgesOf(flow.steps.get(id)!)) back.set(to, [...(back.get(to) ?? []), id]);
-  const body = new Set<string>();
-  const open = [...(back.get(loopId) ?? [])];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (body.has(id)) continue;
-    body.add(id);
-    open.push(...(back.get(id) ?? []));
-  }
-  return body;
-}
-
-/** Loops around each step, outermost first. */
-export function enclosingLoops(flow: Flow): ReadonlyMap<string, readonly string[]> {
-  const bodies = [...flow.steps.values()].filter((step) => step.kind === 'for-each').map((loop) => ({ id: loop.id, body: loopBody(flow, loop.id) }));
-  bodies.sort((a, b) => b.body.size - a.body.size);
-  const around = new Map<string, string[]>();
-  for (const { id, body } of bodies) for (const inner of body) around.set(inner, [...(around.get(inner) ?? []), id]);
-  return around;
-}

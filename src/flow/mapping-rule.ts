@@ -15,8 +15,9 @@ export interface MappingRule {
 
 const ATTRIBUTE_FIRST = /^(\s*)([A-Za-z_$][\w$.-]*)(\s*)(<=>|<=|=>)(\s*)([\s\S]*\S)\s*$/;
 const SOURCE_LAST = /^(\s*)([\s\S]*\S)(\s*=>\s*)([A-Za-z_$][\w$.]*)\s*$/;
-const ATTRIBUTE = /^[A-Za-z_$][\w$-]*$/;
-const PATH = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/;
+/** `__proto__` is refused: assigning to it would change the object's prototype, not an attribute. */
+const ATTRIBUTE = /^(?!__proto__$)[A-Za-z_$][\w$-]*$/;
+const PATH = /^(?!(?:.*\.)?__proto__(?:\.|$))[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/;
 
 /**
  * Reads one rule: `user_name <= accountName`, ``full_name <= `${firstName} ${lastName}` ``, `role => roleName`,
@@ -38,7 +39,7 @@ export function parseMappingRule(text: string): MappingRule | string {
     if (PATH.test(source)) return { ...rule, direction: 'in' };
   }
   const last = SOURCE_LAST.exec(text);
-  if (last) {
+  if (last && PATH.test(last[4]!)) {
     const [, lead = '', system = '', arrow = '', source = ''] = last;
     return { direction: 'in', system, source, systemOffset: lead.length, sourceOffset: lead.length + system.length + arrow.length };
   }

@@ -8,12 +8,20 @@ export type ScriptLanguage = keyof typeof SCRIPT_LANGUAGES;
 
 const language = optional(oneWordOf(SCRIPT_LANGUAGES), 'Language of an inline script; default javascript. Of a file its ending tells.');
 
+/** The language of a script: what it says, else what the ending of its file says, else JavaScript. */
+export function languageOf(source: string | ScriptSource): ScriptLanguage {
+  if (typeof source === 'string') return 'javascript';
+  return source.language ?? (source.file !== undefined && /\.[mc]?ts$/.test(source.file) ? 'typescript' : 'javascript');
+}
+
 /** Code of a step or a filter: inline text, or a file. Exactly one of `script` and `file` is set. */
 export interface ScriptSource {
   readonly script?: string | undefined;
   readonly file?: string | undefined;
   readonly language?: ScriptLanguage | undefined;
   readonly name?: string | undefined;
+  /** Place of the map in the flow; inline code stands at `script` in it. */
+  readonly path: string;
 }
 
 const scriptRecord = record('a script', {
@@ -29,7 +37,7 @@ const oneSource: ValueType<ScriptSource> = {
   read(node, path, reader) {
     const source = scriptRecord.read(node, path, reader);
     if (!source) return undefined;
-    if ((source.file === undefined) !== (source.script === undefined)) return source;
+    if ((source.file === undefined) !== (source.script === undefined)) return { ...source, path };
     reader.report('missing-key', node, 'A script needs exactly one of `file` and `script`.');
     return undefined;
   },

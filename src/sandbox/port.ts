@@ -89,7 +89,7 @@ export interface ScriptOutcome {
 export interface CompiledScript {
   readonly unit: ScriptUnit;
   /** Never throws for what the guest does: that is in the results. Rejects only when the sandbox is closed. */
-  call(call: ScriptCall): Promise<ScriptOutcome>;
+  call(call: ScriptCall): MaybePromise<ScriptOutcome>;
 }
 
 /** Runs guest code without authority: see docs/decisions. */

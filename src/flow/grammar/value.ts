@@ -1,5 +1,6 @@
 import { isAlias, type Alias, type Document, type LineCounter, type Node } from 'yaml';
 import type { Json } from '../json.ts';
+import { aliasTargets } from './aliases.ts';
 import type { Position, Problem, ProblemCode, Range } from '../problem.ts';
 
 /** A JSON Schema, as far as the grammar writes it. */
@@ -34,6 +35,7 @@ export class Reader {
   readonly #document: Document;
   readonly #lines: LineCounter;
   readonly #open: Node[] = [];
+  #aliases: ReadonlyMap<Alias, Node> | undefined;
   #nodes = 0;
 
   constructor(file: string, text: string, document: Document, lines: LineCounter) {
@@ -80,8 +82,9 @@ export class Reader {
   }
 
   #resolve(alias: Alias): Node | undefined {
-    const node = alias.resolve(this.#document) as Node | undefined;
-    if (node === undefined || isAlias(node)) {
+    this.#aliases ??= aliasTargets(this.#document);
+    const node = this.#aliases.get(alias);
+    if (node === undefined) {
       this.report('yaml-syntax', alias, `The alias *${alias.source} refers to nothing.`);
       return undefined;
     }

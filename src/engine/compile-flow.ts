@@ -1,0 +1,263 @@
+import type { Step } from '../flow/flow-file.ts';
+import { edgesOf, END, startOf } from '../flow/graph.ts';
+import type { Json } from '../flow/json.ts';
+import { readFlow, type FlowSource } from '../flow/read-flow.ts';
+import type { MaybePromise } from '../targets/port.ts';
+import { AT_END, jumpTarget, type CompiledStep, type StepRun } from './compiled-step.ts';
+import { FlowCompiler, type Callee, type EngineEnvironment } from './compiler.ts';
+import type { Compute } from './expression.ts';
+import { failureOf, RunStopped, StepError, UNCATCHABLE } from './failure.ts';
+import { compileInput, type InputCheck } from './input-schema.ts';
+import type { Failure, RunReport } from './outcome.ts';
+import { reportOf } from './report.ts';
+import { attemptsOf, withPatience } from './retry.ts';
+import { ObjectSlot, Run, Scope, type RunOptions } from './run.ts';
+import type { StepCompiler } from './steps/definition.ts';
+import { STEP_COMPILERS } from './steps/index.ts';
+
+const DEFAULT_STEP_LIMIT = 100_000;
+
+/** A flow, compiled for the targets it runs on. Runs may overlap. */
+export interface CompiledFlow {
+  readonly name: string;
+  readonly source: FlowSource;
+  readonly steps: readonly CompiledStep[];
+  /**
+   * Runs the flow once. Never throws for what flow, scripts or targets do: that is in the report.
+   * Synchronous as long as every step is.
+   */
+  run(options: RunOptions): MaybePromise<RunReport>;
+}
+
+/**
+ * Compiles a flow that validation found sound.
+ * @throws StepError naming what does not fit when it is not sound after all
+ */
+export function compileFlow(source: FlowSource, environment: EngineEnvironment): CompiledFlow {
+  return new FlowProgram(source, environment, new Map());
+}
+
+class FlowProgram implements CompiledFlow {
+  readonly name: string;
+  readonly source: FlowSource;
+  readonly steps: readonly CompiledStep[];
+  readonly #start: number;
+  readonly #stepLimit: number;
+  readonly #objects: number;
+  readonly #checkInput: InputCheck | undefined;
+  readonly #sourceExpression: Compute | undefined;
+
+  constructor(source: FlowSource, environment: EngineEnvironment, programs: Map<string, FlowProgram | undefined>) {
+    const { flow, file } = source;
+    if (!flow) throw new StepError('invalid-input', `${file} holds no flow that can run.`, { file });
+    programs.set(file, undefined);
+    this.name = flow.name;
+    this.source = source;
+    const compiler = new FlowCompiler(source, flow, environment, (from, path) => calleeOf(from, path, environment, programs));
+    const start = startOf(flow);
+    this.#start = start === undefined ? AT_END : (compiler.stepIndexes.get(start) ?? AT_END);
+    this.#stepLimit = flow['step-limit'] ?? DEFAULT_STEP_LIMIT;
+    this.#objects = compiler.objects.size;
+    this.#checkInput = flow.input === undefined ? undefined : compileInput(flow.input, compiler.files);
+    this.#sourceExpression =
+      flow.source === undefined ? undefined : compiler.expressions.expression({ text: flow.source, path: 'source', name: 'source' }, 'step');
+    let index = 0;
+    for (const step of flow.steps.values()) compiler.steps.push(this.#compileStep(step, index++, compiler));
+    this.steps = compiler.steps;
+    programs.set(file, this);
+  }
+
+  run(options: RunOptions): MaybePromise<RunReport> {
+    const finished = this.execute(options, undefined);
+    return finished instanceof Promise ? finished.then(({ report }) => report) : finished.report;
+  }
+
+  /** Runs as `run` does, and gives the run itself to a calling flow. */
+  execute(options: RunOptions, caller: Scope | undefined): MaybePromise<{ run: Run; report: RunReport }> {
+    const run = new Run(this.name, options, this.#stepLimit, caller);
+    const clock = performance.now();
+    run.observer.runStarted?.(run);
+    const finish = (failure?: Failure): { run: Run; report: RunReport } => {
+      run.release();
+      const report = reportOf(run, failure, this.#rootScope, performance.now() - clock);
+      run.observer.runFinished?.(run, report);
+      return { run, report };
+    };
+    const scope = new Scope(run, Array.from({ length: this.#objects }, () => new ObjectSlot()), new Array<Json | undefined>(this.steps.length));
+    this.#rootScope.set(run, scope);
+    const failed = (error: unknown): { run: Run; report: RunReport } => finish(this.#failure(error, scope));
+    try {
+      this.#checkInput?.(options.input);
+      const started = this.#begin(scope);
+      return started instanceof Promise ? started.then(() => finish(), failed) : finish();
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  readonly #rootScope = new WeakMap<Run, Scope>();
+
+  #failure(error: unknown, scope: Scope): Failure {
+    if (error instanceof FailedStep) return error.failure;
+    return failureOf(error, undefined, scope.iteration);
+  }
+
+  #begin(scope: Scope): MaybePromise<unknown> {
+    const { run } = scope;
+    const go = (source: unknown): MaybePromise<number> => {
+      run.source = (source ?? null) as Json;
+      return this.#advance(scope, this.#start, undefined);
+    };
+    if (!this.#sourceExpression) return go(run.input);
+    const source = this.#sourceExpression(scope, undefined, undefined);
+    return source instanceof Promise ? source.then(go) : go(source);
+  }
+
+  /** Runs steps until the end, or until the first one that is not inside. Nothing is awaited that is already there. */
+  readonly #advance = (scope: Scope, from: number, inside: Uint8Array | undefined): MaybePromise<number> => {
+    const { run } = scope;
+    const { observer } = run;
+    let at = from;
+    while (at >= 0 && (inside === undefined || inside[at] === 1)) {
+      const step = this.steps[at]!;
+      this.#mayStart(run, step, scope);
+      observer.stepStarted?.(scope, step);
+      let result: MaybePromise<number>;
+      try {
+        result = step.run(scope);
+      } catch (error) {
+        at = this.#failed(scope, step, error);
+        continue;
+      }
+      if (typeof result !== 'number') return this.#advanceAsync(scope, step, result, inside);
+      at = this.#passed(scope, step, result);
+    }
+    return at;
+  };
+
+  async #advanceAsync(scope: Scope, first: CompiledStep, pending: Promise<number>, inside: Uint8Array | undefined): Promise<number> {
+    const { run } = scope;
+    const { observer } = run;
+    let step = first;
+    let result: MaybePromise<number> = pending;
+    for (;;) {
+      let at: number;
+      try {
+        at = this.#passed(scope, step, typeof result === 'number' ? result : await result);
+      } catch (error) {
+        at = this.#failed(scope, step, error);
+      }
+      for (;;) {
+        if (at < 0 || (inside !== undefined && inside[at] !== 1)) return at;
+        step = this.steps[at]!;
+        this.#mayStart(run, step, scope);
+        observer.stepStarted?.(scope, step);
+        try {
+          result = step.run(scope);
+          break;
+        } catch (error) {
+          at = this.#failed(scope, step, error);
+        }
+      }
+    }
+  }
+
+  #mayStart(run: Run, step: CompiledStep, scope: Scope): void {
+    if (run.stopped) throw new RunStopped('The run was stopped.');
+    if (++run.steps <= run.stepLimit) return;
+    const message = `The run took more than ${run.stepLimit} steps: an endless loop? Raise \`step-limit\` if it is meant to.`;
+    throw new FailedStep(failureOf(new StepError('step-limit', message), step.id, scope.iteration));
+  }
+
+  /** Where the run goes on after a step that answered. */
+  #passed(scope: Scope, step: CompiledStep, result: number): number {
+    if (result < 0) {
+      scope.run.observer.stepFinished?.(scope, step, -1);
+      return jumpTarget(result);
+    }
+    scope.run.observer.stepFinished?.(scope, step, result);
+    scope.previous = step;
+    scope.previousPort = result;
+    return step.to[result]!;
+  }
+
+  /** Where the run goes on after a step that failed. @throws FailedStep or RunStopped when nowhere */
+  #failed(scope: Scope, step: CompiledStep, error: unknown): number {
+    const { run } = scope;
+    if (error instanceof FailedStep) {
+      run.observer.stepFailed?.(scope, step, error.failure, -1);
+      throw error;
+    }
+    if (error instanceof RunStopped || run.stopped) throw error instanceof RunStopped ? error : new RunStopped('The run was stopped.');
+    const failure = this.#placed(failureOf(error, step.id, scope.iteration, attemptsOf(error)), step);
+    const port = UNCATCHABLE.has(failure.kind) ? undefined : (step.errorPorts.get(failure.kind) ?? step.errorPorts.get('any'));
+    run.observer.stepFailed?.(scope, step, failure, port ?? -1);
+    if (port === undefined) throw new FailedStep(failure);
+    run.error = failure;
+    scope.previous = step;
+    scope.previousPort = port;
+    return step.to[port]!;
+  }
+
+  /** A failure that knows no place of its own is shown at its step. */
+  #placed(failure: Failure, step: CompiledStep): Failure {
+    if (failure.file !== undefined) return failure;
+    const { start } = this.source.keyRangeOf(step.step.path);
+    return { ...failure, file: this.source.file, line: start.line, column: start.column };
+  }
+
+  #compileStep(step: Step, index: number, compiler: FlowCompiler): CompiledStep {
+    const ports = edgesOf(step);
+    const self = (): CompiledStep => compiler.stepAt(index);
+    const compile = STEP_COMPILERS[step.kind] as unknown as StepCompiler<typeof step.kind>;
+    const port = (name: string): number => ports.findIndex((edge) => edge.name === name && edge.kind !== 'error');
+    const context = { compiler, index, port, self, advance: this.#advance };
+    const behaviour = compileWithPlace(step, compiler.source, () => compile(step as never, context));
+    const run: StepRun = withPatience(step, self, behaviour.run, { creates: behaviour.creates ?? false });
+    return {
+      index,
+      id: step.id,
+      step,
+      title: step.title ?? step.id,
+      ports,
+      to: ports.map(({ to }) => compiler.stepIndexes.get(to) ?? (to === END ? AT_END : AT_END)),
+      errorPorts: new Map(ports.flatMap((edge, at) => (edge.kind === 'error' ? [[edge.name, at] as const] : []))),
+      run,
+    };
+  }
+}
+
+/** Carries the failure of a step through the loops around it. */
+class FailedStep extends Error {
+  override readonly name = 'FailedStep';
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+function compileWithPlace<T>(step: Step, source: FlowSource, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof StepError) || error.line !== undefined) throw error;
+    const { start } = source.keyRangeOf(step.path);
+    throw new StepError(error.kind, `${step.id}: ${error.message}`, { file: source.file, line: start.line, column: start.column });
+  }
+}
+
+/** Compiles a called flow once for all its callers. */
+function calleeOf(from: FlowCompiler, path: string, environment: EngineEnvironment, programs: Map<string, FlowProgram | undefined>): Callee {
+  const file = from.files.shown(path);
+  let program = programs.get(file);
+  if (!program) {
+    if (programs.has(file)) throw new StepError('invalid-input', `${file} calls itself, directly or through others.`);
+    const text = environment.files.read(file);
+    if (text === undefined) throw new StepError('invalid-input', `The flow ${file} can not be read.`);
+    program = new FlowProgram(readFlow(text, file), environment, programs);
+  }
+  const called = program;
+  return (caller, options) => called.execute(options, caller);
+}

@@ -1,0 +1,97 @@
+import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
+import type { Change } from './run.ts';
+
+/**
+ * Whether two values mean the same to a target: null and absent are equal, true is 1 and false is 0 (databases without
+ * booleans), numbers equal their text (decimals come back as text), lists and maps are compared by content.
+ */
+export function sameValue(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  const [x, y] = [a ?? null, b ?? null];
+  if (x === null || y === null) return x === y;
+  if (typeof x === 'object' || typeof y === 'object') return sameContent(x, y);
+  if (typeof x === typeof y) return x === y;
+  return scalarText(x) === scalarText(y);
+}
+
+function sameContent(x: Json, y: Json): boolean {
+  if (Array.isArray(x) && Array.isArray(y)) return x.length === y.length && x.every((item, index) => sameValue(item as Json, y[index] as Json));
+  if (!isJsonObject(x) || !isJsonObject(y)) return false;
+  const keys = new Set([...Object.keys(x), ...Object.keys(y)]);
+  return [...keys].every((key) => sameValue(x[key], y[key]));
+}
+
+function scalarText(value: boolean | number | string | object): string {
+  return typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
+}
+
+/**
+ * The attributes of `desired` that differ from the fetched row, with old and new value (Update user 6.2).
+ * An attribute that the row does not have at all can not be compared: it is written along with others, but is no
+ * reason to write.
+ */
+export function changesBetween(desired: JsonObject, fetched: JsonObject): Change[] {
+  const changes: Change[] = [];
+  for (const attribute of Object.keys(desired)) {
+    if (!Object.hasOwn(fetched, attribute)) continue;
+    const to = desired[attribute];
+    const from = fetched[attribute];
+    if (!sameValue(to, from)) changes.push({ attribute, from: from ?? null, to: to ?? null });
+  }
+  return changes;
+}
+
+/** Attributes that are desired but not among the fetched columns. */
+export function incomparable(desired: JsonObject, fetched: JsonObject): string[] {
+  return Object.keys(desired).filter((attribute) => !Object.hasOwn(fetched, attribute));
+}
+
+/** Identity of a list's item: the values of its key attributes. */
+export function keyOf(item: Json, attributes: readonly string[]): string {
+  return JSON.stringify(attributes.map((attribute) => (isJsonObject(item) ? String(item[attribute] ?? '') : '')));
+}
+
+/** What a list delta found. */
+export interface ListDelta {
+  readonly toAdd: readonly Json[];
+  readonly toRemove: readonly Json[];
+  /** Keys that are wanted and there. */
+  readonly kept: readonly string[];
+  /** Incremental only: wanted and pushed before, but gone in the target. */
+  readonly removedLocally: readonly Json[];
+  /** Incremental only: in the target, though we never pushed it. */
+  readonly addedLocally: readonly Json[];
+  /** Keys that were wanted more than once. */
+  readonly repeated: readonly string[];
+}
+
+/**
+ * Compares lists by key: add = wanted − current, remove = current − wanted. With the keys pushed before
+ * (incremental), what others removed stays away and what others added is kept.
+ */
+export function compareLists(
+  wanted: readonly Json[],
+  current: readonly Json[],
+  attributes: readonly string[],
+  pushed?: ReadonlySet<string>,
+): ListDelta {
+  const wantedKeys = new Map<string, Json>();
+  const repeated: string[] = [];
+  for (const item of wanted) {
+    const key = keyOf(item, attributes);
+    if (wantedKeys.has(key)) repeated.push(key);
+    else wantedKeys.set(key, item);
+  }
+  const currentKeys = new Map(current.map((item) => [keyOf(item, attributes), item]));
+  const missing = [...wantedKeys].filter(([key]) => !currentKeys.has(key));
+  const surplus = [...currentKeys].filter(([key]) => !wantedKeys.has(key));
+  const items = (entries: readonly (readonly [string, Json])[]): Json[] => entries.map(([, item]) => item);
+  return {
+    toAdd: items(missing.filter(([key]) => !pushed?.has(key))),
+    toRemove: items(surplus.filter(([key]) => !pushed || pushed.has(key))),
+    kept: [...wantedKeys.keys()].filter((key) => currentKeys.has(key)),
+    removedLocally: pushed ? items(missing.filter(([key]) => pushed.has(key))) : [],
+    addedLocally: pushed ? items(surplus.filter(([key]) => !pushed.has(key))) : [],
+    repeated,
+  };
+}

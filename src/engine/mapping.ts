@@ -1,0 +1,124 @@
+import type { Json, JsonObject } from '../flow/json.ts';
+import type { PlacedRule } from '../flow/objects.ts';
+import type { MaybePromise, Row } from '../targets/port.ts';
+import type { Compute, ComputedResult, ExpressionCompiler, ExpressionText } from './expression.ts';
+import { StepError } from './failure.ts';
+import type { ObjectSlot, Scope } from './run.ts';
+
+/** Source attributes in, target attributes out. */
+export type OutgoingMapping = (scope: Scope, slot: ObjectSlot) => MaybePromise<JsonObject>;
+
+/** Rows of the target in, objects in the source format out. */
+export type IncomingMapping = (scope: Scope, slot: ObjectSlot, rows: readonly Row[]) => MaybePromise<JsonObject[]>;
+
+/**
+ * Compiles the rules with `<=` and `<=>`. Rules are evaluated independently of each other; what fails is named by
+ * its attribute, all failures at once.
+ */
+export function compileOutgoing(rules: readonly PlacedRule[], compiler: ExpressionCompiler): OutgoingMapping {
+  const out = rules.filter(({ direction }) => direction !== 'in');
+  const attributes = out.map(({ system }) => system);
+  const expressions = out.map((rule): ExpressionText => ({ text: rule.source, path: rule.path, name: rule.system }));
+  const conditions = compileConditions(out, compiler, 'source-attributes');
+  const natives = conditions ? undefined : compiler.allNative(expressions, 'source-attributes');
+  if (natives) {
+    const slow = compiler.batch(expressions, 'source-attributes');
+    return (scope, slot) => {
+      const object: JsonObject = {};
+      try {
+        for (let index = 0; index < natives.length; index++) object[attributes[index]!] = (natives[index]!(scope, slot, undefined) ?? null) as Json;
+      } catch {
+        // evaluated once more the slow way, which collects every failure with its place
+        return assemble(attributes, slow(scope, slot, undefined) as ComputedResult[]);
+      }
+      return object;
+    };
+  }
+  const batch = compiler.batch(expressions, 'source-attributes');
+  return async (scope, slot) => {
+    const applies = conditions ? await conditions(scope, slot, undefined) : undefined;
+    return assemble(attributes, await batch(scope, slot, undefined), applies);
+  };
+}
+
+/** Compiles the rules with `=>` and `<=>` (Update user 7.3). */
+export function compileIncoming(rules: readonly PlacedRule[], compiler: ExpressionCompiler): IncomingMapping {
+  const incoming = rules.filter(({ direction }) => direction !== 'out');
+  const targets = incoming.map(({ source }) => source.split('.'));
+  const expressions = incoming.map((rule): ExpressionText => ({ text: rule.system, path: rule.path, name: rule.source }));
+  const conditions = compileConditions(incoming, compiler, 'row-columns');
+  const natives = conditions ? undefined : compiler.allNative(expressions, 'row-columns');
+  const batch = compiler.batch(expressions, 'row-columns');
+  const names = targets.map((path) => path.join('.'));
+  const place = (values: JsonObject): JsonObject => {
+    const object: JsonObject = {};
+    targets.forEach((path, index) => {
+      if (Object.hasOwn(values, names[index]!)) setAt(object, path, values[names[index]!] ?? null);
+    });
+    return object;
+  };
+  if (natives)
+    return (scope, slot, rows) =>
+      rows.map((row) => {
+        const object: JsonObject = {};
+        try {
+          for (let index = 0; index < natives.length; index++)
+            setAt(object, targets[index]!, (natives[index]!(scope, slot, row) ?? null) as Json);
+        } catch {
+          return place(assemble(names, batch(scope, slot, row) as ComputedResult[]));
+        }
+        return object;
+      });
+  return async (scope, slot, rows) => {
+    const objects: JsonObject[] = [];
+    for (const row of rows) {
+      const applies = conditions ? await conditions(scope, slot, row) : undefined;
+      objects.push(place(assemble(names, await batch(scope, slot, row), applies)));
+    }
+    return objects;
+  };
+}
+
+/** Conditions of the rules, all at once; undefined when no rule has one. */
+function compileConditions(
+  rules: readonly PlacedRule[],
+  compiler: ExpressionCompiler,
+  names: 'source-attributes' | 'row-columns',
+): Compute<ComputedResult[]> | undefined {
+  if (!rules.some(({ when }) => when)) return undefined;
+  const texts = rules.map((rule): ExpressionText => {
+    return { text: rule.when?.expression ?? 'true', path: rule.when?.path ?? rule.path, name: `condition of ${rule.system}` };
+  });
+  return compiler.batch(texts, names);
+}
+
+function assemble(attributes: readonly string[], results: readonly ComputedResult[], conditions?: readonly ComputedResult[]): JsonObject {
+  const object: JsonObject = {};
+  const failures: StepError[] = [];
+  attributes.forEach((attribute, index) => {
+    const condition = conditions?.[index];
+    if (condition && 'error' in condition) return void failures.push(condition.error as StepError);
+    if (condition && !condition.value) return;
+    const result = results[index]!;
+    if ('error' in result) failures.push(result.error as StepError);
+    else object[attribute] = (result.value ?? null) as Json;
+  });
+  const first = failures[0];
+  if (!first) return object;
+  if (failures.length === 1) throw new StepError(first.kind, `The mapping of ${first.message}`, first);
+  throw new StepError(first.kind, `The mapping failed for ${failures.length} attributes: ${failures.map(({ message }) => message).join('; ')}`, first);
+}
+
+function setAt(object: JsonObject, path: readonly string[], value: Json): void {
+  if (path.length === 1) {
+    object[path[0]!] = value;
+    return;
+  }
+  let at = object;
+  for (const key of path.slice(0, -1)) {
+    const next = Object.hasOwn(at, key) ? at[key] : undefined;
+    if (typeof next === 'object' && next !== null && !Array.isArray(next)) at = next as JsonObject;
+    else at = (at[key] = {}) as JsonObject;
+  }
+  at[path.at(-1)!] = value;
+}

@@ -1,0 +1,209 @@
+import type { Json, JsonObject } from '../flow/json.ts';
+import type { CallNotice, CallOptions, Row } from '../targets/port.ts';
+import type { CompiledStep } from './compiled-step.ts';
+import { RunStopped } from './failure.ts';
+import type { LogLevel, RunObserver } from './observer.ts';
+import type { Failure, Veto, Write } from './outcome.ts';
+import type { PushedList, PushedState } from './pushed-state.ts';
+
+/** One attribute that differs. */
+export interface Change {
+  readonly attribute: string;
+  readonly from: Json;
+  readonly to: Json;
+}
+
+/** How `delta` compares when the step does not say: see domain rules in the reference. */
+export type DeltaMode = 'full' | 'incremental';
+
+/** What a run is given. */
+export interface RunOptions {
+  readonly input: Json;
+  /** Names the run in logs, records and idempotency keys; random if not given. */
+  readonly runId?: string;
+  readonly mode?: DeltaMode;
+  /** Asks the operator; without it the answer to every question is no. */
+  readonly consent?: ((question: string, step: string) => Promise<boolean> | boolean) | undefined;
+  readonly observer?: RunObserver | undefined;
+  /** Stops the run: calls in flight are aborted, and the report tells what was written. */
+  readonly signal?: AbortSignal | undefined;
+  readonly stepLimit?: number;
+  /** Where the last pushed state is kept; incremental deltas need it. */
+  readonly pushedState?: PushedState | undefined;
+  /** Epoch milliseconds; the clock of scripts and reports. */
+  readonly now?: () => number;
+  /** 0 to 1; jitter of retries and the seed of scripts. */
+  readonly random?: () => number;
+}
+
+/** Where a run ended and what it said there. */
+export interface Ending {
+  readonly outcome: 'auto' | 'succeeded' | 'no-changes' | 'vetoed' | 'cancelled' | 'failed';
+  readonly step: string;
+  readonly message?: string | undefined;
+  readonly output?: Json | undefined;
+}
+
+/** What a run knows of one object of the flow. All fields are always there, so that every slot has one shape. */
+export class ObjectSlot {
+  /** What the object is mapped from; undefined means the source of the run. */
+  source: Json | undefined = undefined;
+  new: JsonObject | null = null;
+  old: JsonObject | null = null;
+  exists: boolean | null = null;
+  changes: readonly Change[] | null = null;
+  rows: readonly Row[] = [];
+  current: readonly Json[] | null = null;
+  wanted: readonly Json[] = [];
+  toAdd: readonly Json[] = [];
+  toRemove: readonly Json[] = [];
+  /** False after an update that had nothing to send: its post-triggers have nothing to follow. */
+  written = true;
+  /** Who the rows of a list belong to, and the keys of it that we pushed: incremental deltas need both. */
+  owner: string | null = null;
+  pushed: PushedList | null = null;
+}
+
+/** One run of one flow. */
+export class Run {
+  readonly id: string;
+  readonly flowName: string;
+  readonly input: Json;
+  readonly mode: DeltaMode;
+  readonly observer: RunObserver;
+  readonly options: RunOptions;
+  readonly startedAt: number;
+  readonly stepLimit: number;
+  /** The run that called this one. */
+  readonly parent: Scope | undefined;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly writes: Write[] = [];
+  readonly uncertain: Write[] = [];
+  readonly vetoes: Veto[] = [];
+  readonly warnings: string[] = [];
+  /** Row that a parsed item came from. */
+  readonly rowOf = new WeakMap<object, Row>();
+  source: Json = null;
+  steps = 0;
+  stopped = false;
+  ending: Ending | undefined = undefined;
+  /** The error handled last, as expressions see it. */
+  error: Failure | null = null;
+
+  constructor(flowName: string, options: RunOptions, stepLimit: number, parent?: Scope) {
+    this.flowName = flowName;
+    this.options = options;
+    this.id = options.runId ?? crypto.randomUUID();
+    this.input = options.input;
+    this.mode = options.mode ?? 'full';
+    this.observer = options.observer ?? {};
+    this.now = options.now ?? Date.now;
+    this.random = options.random ?? Math.random;
+    this.startedAt = this.now();
+    this.stepLimit = options.stepLimit ?? stepLimit;
+    this.parent = parent;
+    const { signal } = options;
+    if (signal?.aborted) this.stopped = true;
+    else signal?.addEventListener('abort', this.#stop, { once: true });
+  }
+
+  readonly #stop = (): void => {
+    this.stopped = true;
+  };
+
+  /** Frees what the run holds on to. */
+  release(): void {
+    this.options.signal?.removeEventListener('abort', this.#stop);
+  }
+
+  warn(scope: Scope, step: CompiledStep, message: string): void {
+    this.warnings.push(message);
+    this.log(scope, step, 'warn', message);
+  }
+
+  log(scope: Scope, step: CompiledStep, level: LogLevel, message: string): void {
+    this.observer.logged?.(scope, step, level, message);
+  }
+}
+
+/** What steps of one stretch of a run share: the run itself, or one iteration of a loop. */
+export class Scope {
+  readonly run: Run;
+  readonly parent: Scope | undefined;
+  /** By index of the object in the flow. */
+  readonly objects: ObjectSlot[];
+  /** Output of each step, by index; `steps.ID` in expressions. */
+  readonly outputs: (Json | undefined)[];
+  /** Item and index of the loop around, with the name that expressions use for it. */
+  readonly item: Json | undefined;
+  readonly itemName: string | undefined;
+  readonly index: number;
+  /** Step and port before the one that runs now; tells an `end` how the run came to it. */
+  previous: CompiledStep | undefined = undefined;
+  previousPort = -1;
+  /** The signal of the attempt that runs now: the run's own, or that of a timeout. */
+  signal: AbortSignal | undefined;
+
+  constructor(
+    run: Run,
+    objects: ObjectSlot[],
+    outputs: (Json | undefined)[],
+    parent?: Scope,
+    item?: Json,
+    itemName?: string,
+    index = -1,
+  ) {
+    this.run = run;
+    this.objects = objects;
+    this.outputs = outputs;
+    this.parent = parent;
+    this.item = item;
+    this.itemName = itemName;
+    this.index = index;
+    this.signal = parent ? parent.signal : run.options.signal;
+  }
+
+  /** Loop indexes around, outermost first. */
+  get iteration(): readonly number[] {
+    if (!this.parent) return NO_ITERATION;
+    return [...this.parent.iteration, this.index];
+  }
+
+  /** Options of a call that the step makes; writes get a key that is the same when the step is repeated. */
+  callOptions(step: CompiledStep, target: string, more?: Partial<CallOptions>): CallOptions {
+    return new StepCallOptions(this, step, target, more);
+  }
+
+  /** @throws RunStopped when the run was stopped */
+  checkStopped(): void {
+    if (this.run.stopped) throw new RunStopped('The run was stopped.');
+  }
+}
+
+const NO_ITERATION: readonly number[] = [];
+
+/** Computes its parts only when an adapter reads them. */
+class StepCallOptions implements CallOptions {
+  readonly #scope: Scope;
+  readonly #step: CompiledStep;
+  readonly #target: string;
+  readonly alreadyExists: CallOptions['alreadyExists'];
+  readonly signal: AbortSignal | undefined;
+
+  constructor(scope: Scope, step: CompiledStep, target: string, more: Partial<CallOptions> | undefined) {
+    this.#scope = scope;
+    this.#step = step;
+    this.#target = target;
+    this.signal = scope.signal;
+    this.alreadyExists = more?.alreadyExists;
+  }
+
+  get idempotencyKey(): string {
+    return [this.#scope.run.id, this.#step.id, ...this.#scope.iteration].join('/');
+  }
+
+  get onNotice(): (notice: CallNotice) => void {
+    return (notice) => this.#scope.run.observer.noticed?.(this.#scope, this.#step, this.#target, notice);
+  }
+}

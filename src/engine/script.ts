@@ -1,0 +1,121 @@
+import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
+import type { ScriptSource } from '../flow/script-source.ts';
+import { readScript } from '../flow/script/read-script.ts';
+import { scriptOrigin } from '../flow/scalar-position.ts';
+import { isExpressionError, parseExpression } from '../flow/expression.ts';
+import type { PieceResult, ScriptPiece, ScriptSandbox } from '../sandbox/port.ts';
+import type { Target } from '../targets/port.ts';
+import type { CompiledStep } from './compiled-step.ts';
+import { scriptError, StepError } from './failure.ts';
+import type { FileAccess } from './flow-files.ts';
+import type { ObjectSlot, Scope } from './run.ts';
+import { argumentsOfScript, type ScriptArguments } from './script-arguments.ts';
+import { guestTargets, serveScript } from './script-host.ts';
+
+/** A script of the flow, ready to run. */
+export interface CompiledScriptSource {
+  readonly name: string;
+  /**
+   * @returns what the script returned, and `newObject` as it left it
+   * @throws StepError of kind script, or of the kind of a target error that the script let through
+   */
+  run(scope: Scope, step: CompiledStep, slot: ObjectSlot | undefined): Promise<{ value: Json | undefined; newObject: JsonObject | null }>;
+}
+
+/** Compiles scripts of one flow: triggers, script steps, filters. */
+export class ScriptCompiler {
+  readonly #files: FileAccess;
+  readonly #sandbox: ScriptSandbox;
+  readonly #targets: ReadonlyMap<string, Target>;
+  readonly #arguments: (code: string) => ScriptArguments;
+
+  constructor(files: FileAccess, sandbox: ScriptSandbox, targets: ReadonlyMap<string, Target>, objects: readonly string[], steps: readonly string[]) {
+    this.#files = files;
+    this.#sandbox = sandbox;
+    this.#targets = targets;
+    const loops = [...(files.flow.flow?.steps.values() ?? [])].flatMap((step) => (step.kind === 'for-each' && step.as !== undefined ? [step.as] : []));
+    this.#arguments = (code) => argumentsOfScript(code, objects, steps, loops);
+  }
+
+  /**
+   * @param source inline text, or file or script with its language
+   * @param path place of the value in the flow file
+   */
+  compile(source: string | ScriptSource, path: string, name: string): CompiledScriptSource {
+    const piece = this.piece(source, path, name);
+    const given = this.#arguments(piece.code);
+    const script = this.#sandbox.compile({ pieces: [piece], parameters: given.names, returns: ['newObject'] });
+    const methods = guestTargets(this.#targets);
+    const targets = this.#targets;
+    return {
+      name,
+      async run(scope, step, slot) {
+        const { run } = scope;
+        const outcome = await script.call({
+          shared: given.read(scope, slot),
+          records: [{}],
+          targets: methods,
+          host: serveScript(scope, step, targets, name),
+          now: run.now(),
+          seed: Math.floor(run.random() * 2 ** 31),
+          signal: scope.signal,
+        });
+        scope.checkStopped();
+        const result = outcome.results[0]![0]!;
+        if ('failure' in result) throw scriptError(name, result.failure);
+        const changed = outcome.returned[0]?.['newObject'];
+        return { value: result.value, newObject: isJsonObject(changed) ? changed : null };
+      },
+    };
+  }
+
+  /** Compiles a filter: an expression or script over `row` that is asked for every row, in one call. */
+  filter(source: string | ScriptSource, path: string, name: string): (scope: Scope, slot: ObjectSlot, rows: readonly JsonObject[]) => Promise<readonly JsonObject[]> {
+    const text = typeof source === 'string' ? source : undefined;
+    const parsed = text === undefined ? undefined : parseExpression(text);
+    const piece: ScriptPiece =
+      text !== undefined && parsed && !isExpressionError(parsed)
+        ? { name, form: 'expression', code: text, file: this.#files.flow.file, ...scriptOrigin(this.#files.flow, path) }
+        : this.piece(source, path, name);
+    const given = this.#arguments(piece.code);
+    const script = this.#sandbox.compile({ pieces: [piece], parameters: [...given.names, 'row'] });
+    return async (scope, slot, rows) => {
+      if (rows.length === 0) return rows;
+      const { run } = scope;
+      const outcome = await script.call({
+        shared: given.read(scope, slot),
+        records: rows.map((row) => ({ row })),
+        now: run.now(),
+        seed: Math.floor(run.random() * 2 ** 31),
+        signal: scope.signal,
+      });
+      scope.checkStopped();
+      return rows.filter((_row, index) => {
+        const result: PieceResult = outcome.results[index]![0]!;
+        if ('failure' in result) throw scriptError(name, result.failure);
+        return Boolean(result.value);
+      });
+    };
+  }
+
+  /** Reads the code, blanks its types and says where it stands. @throws StepError for a script that does not compile */
+  piece(source: string | ScriptSource, path: string, name: string): ScriptPiece {
+    const { file: flowFile } = this.#files.flow;
+    const file = typeof source === 'string' ? undefined : source.file;
+    const inline = typeof source === 'string' ? source : source.script;
+    const code = file === undefined ? inline : this.#files.read(file);
+    if (code === undefined) throw new StepError('invalid-input', `${name}: the file ${file} can not be read.`, { file: flowFile });
+    const language = (typeof source === 'string' ? undefined : source.language) ?? (file !== undefined && /\.[mc]?ts$/.test(file) ? 'typescript' : 'javascript');
+    const origin = file === undefined ? scriptOrigin(this.#files.flow, typeof source === 'string' ? path : `${path}/script`) : { line: 1, column: 1, indent: 0 };
+    const shown = file === undefined ? flowFile : this.#files.shown(file);
+    const read = readScript(code, { language, form: 'body' });
+    const problem = read.problems[0];
+    if (problem)
+      throw new StepError('script', `${name}: ${problem.message}`, {
+        file: shown,
+        line: origin.line + problem.line - 1,
+        column: problem.column + (problem.line === 1 ? origin.column - 1 : origin.indent),
+      });
+    return { name, form: 'body', code: read.javascript, file: shown, ...origin };
+  }
+}

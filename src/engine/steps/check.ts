@@ -1,0 +1,32 @@
+import { fillNulls } from '../object.ts';
+import type { Json } from '../../flow/json.ts';
+import type { CallResult } from '../target-call.ts';
+import type { StepCompiler } from './definition.ts';
+import { firstProperty, warnMissing } from './property-of.ts';
+
+/** Asks whether the object is in the target (Update user 3.1, 4.2, 8.2.1). */
+export const check: StepCompiler<'check'> = (step, { compiler, index, port, self }) => {
+  const object = compiler.object(step.check);
+  const names = [step.property ?? 'check'] as const;
+  const property = firstProperty(object, names);
+  const [yes, no] = [port('then'), port('else')];
+  return {
+    run(scope) {
+      const slot = scope.objects[object.index]!;
+      if (!property) {
+        warnMissing(scope, self(), object, names);
+        return no;
+      }
+      const take = ({ rows }: CallResult): number => {
+        const row = rows[0];
+        slot.exists = row !== undefined;
+        scope.outputs[index] = (row ?? null) as Json;
+        if (!row) return no;
+        if (slot.new) fillNulls(slot.new, row);
+        return yes;
+      };
+      const result = property.run(scope, self(), slot);
+      return result instanceof Promise ? result.then(take) : take(result);
+    },
+  };
+};

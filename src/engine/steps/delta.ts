@@ -1,0 +1,114 @@
+import type { StepOfKind } from '../../flow/flow-file.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../flow/json.ts';
+import type { MaybePromise } from '../../targets/port.ts';
+import type { CompiledStep } from '../compiled-step.ts';
+import { changesBetween, compareLists, incomparable, keyOf, sameValue, type ListDelta } from '../delta.ts';
+import type { Compute } from '../expression.ts';
+import { StepError } from '../failure.ts';
+import type { CompiledObject } from '../object.ts';
+import { keepPushedList, readPushedList, readPushedObject, type PushedList } from '../pushed-state.ts';
+import type { ObjectSlot, Scope } from '../run.ts';
+import type { StepBehaviour, StepCompiler, StepContext } from './definition.ts';
+
+/** Compares what should be with what is (Update user 6.2, 8, 9). */
+export const delta: StepCompiler<'delta'> = (step, context) => {
+  const object = context.compiler.object(step.delta);
+  if (step.wanted === undefined) return attributeDelta(step, object, context);
+  return listDelta(step, object, context.compiler.stepExpression(step, 'wanted', step.wanted), context);
+};
+
+const isIncremental = (step: StepOfKind<'delta'>, scope: Scope): boolean => (step.mode ?? scope.run.mode) === 'incremental';
+
+function attributeDelta(step: StepOfKind<'delta'>, object: CompiledObject, { index, port, self }: StepContext): StepBehaviour {
+  const [next, unchanged] = [port('next'), port('unchanged')];
+  return {
+    run(scope) {
+      const slot = scope.objects[object.index]!;
+      if (!slot.new || !slot.old) throw new StepError('invalid-input', `\`${object.name}\` must be mapped and fetched before it can be compared.`);
+      const compare = (pushed: JsonObject | undefined): number => {
+        if (pushed) keepLocalChanges(scope, self(), object, slot, pushed);
+        compareAttributes(scope, self(), object, slot);
+        scope.outputs[index] = slot.changes as unknown as Json;
+        return slot.changes!.length > 0 ? next : unchanged;
+      };
+      const pushed = isIncremental(step, scope) ? readPushedObject(scope, object, slot) : undefined;
+      return pushed instanceof Promise ? pushed.then(compare) : compare(pushed);
+    },
+  };
+}
+
+function compareAttributes(scope: Scope, step: CompiledStep, object: CompiledObject, slot: ObjectSlot): void {
+  const { run } = scope;
+  slot.changes = changesBetween(slot.new!, slot.old!);
+  if (!run.observer.logged) return;
+  for (const { attribute, from, to } of slot.changes) run.log(scope, step, 'info', `${attribute}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`);
+  const unseen = incomparable(slot.new!, slot.old!).filter((attribute) => object.mapped.has(attribute));
+  if (unseen.length > 0) run.log(scope, step, 'debug', `Not among the fetched columns, so a change of it alone is not seen: ${unseen.join(', ')}.`);
+}
+
+/** Incremental: an attribute that we want just as we pushed it last keeps what others made of it. */
+function keepLocalChanges(scope: Scope, step: CompiledStep, object: CompiledObject, slot: ObjectSlot, pushed: JsonObject): void {
+  for (const attribute of object.mapped) {
+    const [wanted, current] = [slot.new![attribute], slot.old![attribute]];
+    if (!Object.hasOwn(slot.old!, attribute) || !sameValue(wanted, pushed[attribute]) || sameValue(wanted, current)) continue;
+    const [kept, instead] = [JSON.stringify(current ?? null), JSON.stringify(wanted ?? null)];
+    scope.run.warn(scope, step, `${object.name}.${attribute} was modified locally: ${kept} is kept instead of ${instead}.`);
+    slot.new![attribute] = current ?? null;
+  }
+}
+
+function listDelta(step: StepOfKind<'delta'>, object: CompiledObject, wanted: Compute, { index, port, self }: StepContext): StepBehaviour {
+  if (object.key.length === 0) throw new StepError('invalid-input', `The object \`${object.name}\` has no \`key\` to compare by.`);
+  const [next, unchanged] = [port('next'), port('unchanged')];
+  const compare = (scope: Scope, slot: ObjectSlot, pushed: PushedList | undefined): MaybePromise<number> => {
+    const found = compareItems(scope, self(), object, slot, isIncremental(step, scope) ? (pushed?.keys ?? new Set()) : undefined);
+    scope.outputs[index] = { add: slot.toAdd, remove: slot.toRemove };
+    const port = slot.toAdd.length + slot.toRemove.length > 0 ? next : unchanged;
+    if (!pushed) return port;
+    slot.pushed = pushed;
+    claim(pushed.keys, found, object.key);
+    const kept = keepPushedList(scope, pushed);
+    return kept instanceof Promise ? kept.then(() => port) : port;
+  };
+  return {
+    run(scope) {
+      const slot = scope.objects[object.index]!;
+      const take = (list: unknown): MaybePromise<number> => {
+        if (list !== null && list !== undefined && !Array.isArray(list)) throw new StepError('invalid-input', '`wanted` is no list.');
+        slot.wanted = (list ?? []) as readonly Json[];
+        const pushed = readPushedList(scope, object, slot);
+        return pushed instanceof Promise ? pushed.then((found) => compare(scope, slot, found)) : compare(scope, slot, pushed);
+      };
+      const list = wanted(scope, undefined, undefined);
+      return list instanceof Promise ? list.then(take) : take(list);
+    },
+  };
+}
+
+function compareItems(scope: Scope, step: CompiledStep, object: CompiledObject, slot: ObjectSlot, pushed: ReadonlySet<string> | undefined): ListDelta {
+  const { run } = scope;
+  const found = compareLists(slot.wanted, (slot.current ?? slot.rows) as readonly Json[], object.key, pushed);
+  slot.toAdd = found.toAdd;
+  slot.toRemove = found.toRemove;
+  const named = (item: Json): string => `${object.name} ${itemText(item, object.key)}`;
+  for (const item of found.removedLocally) run.warn(scope, step, `${named(item)} was removed locally; it stays away.`);
+  for (const item of found.addedLocally) run.warn(scope, step, `${named(item)} was added locally; it is kept.`);
+  for (const key of found.repeated) run.warn(scope, step, `${object.name} ${key} is wanted more than once.`);
+  if (run.observer.logged) {
+    for (const item of found.toAdd) run.log(scope, step, 'info', `+ ${named(item)}`);
+    for (const item of found.toRemove) run.log(scope, step, 'info', `− ${named(item)}`);
+  }
+  return found;
+}
+
+/** What is wanted and there is ours from now on; what we pushed before stays ours until it is removed. */
+function claim(keys: Set<string>, found: ListDelta, key: readonly string[]): void {
+  keys.clear();
+  for (const kept of found.kept) keys.add(kept);
+  for (const item of [...found.removedLocally, ...found.toRemove]) keys.add(keyOf(item, key));
+}
+
+function itemText(item: Json, key: readonly string[]): string {
+  if (!isJsonObject(item)) return String(item);
+  return key.map((attribute) => String(item[attribute] ?? '')).join(' · ');
+}

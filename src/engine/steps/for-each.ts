@@ -1,0 +1,99 @@
+import { loopBody } from '../../flow/loops.ts';
+import type { Json } from '../../flow/json.ts';
+import type { MaybePromise } from '../../targets/port.ts';
+import { AT_END, jumpTo } from '../compiled-step.ts';
+import { StepError } from '../failure.ts';
+import { ObjectSlot, Scope } from '../run.ts';
+import type { StepCompiler } from './definition.ts';
+
+/**
+ * Goes through a list, one item after another or several at once (Update user 8, 9). An edge of the body that leads
+ * elsewhere leaves the loop; items under way are finished first.
+ */
+export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port, advance }) => {
+  const list = compiler.stepExpression(step, 'for-each', step['for-each']);
+  const object = step.object === undefined ? undefined : compiler.object(step.object);
+  const itemName = step.as ?? 'item';
+  const inside = new Uint8Array(compiler.flow.steps.size);
+  const body = loopBody(compiler.flow, step.id);
+  for (const id of body) inside[compiler.stepIndexes.get(id)!] = 1;
+  const first = compiler.stepIndexes.get(step.edges.do ?? '') ?? AT_END;
+  // a body that never comes back still runs for the first item
+  if (first !== AT_END) inside[first] = inside[first] || first === index ? 1 : inside[first]!;
+  inside[index] = 0;
+  const concurrency = step.concurrency ?? 1;
+  const next = port('next');
+
+  const enter = (scope: Scope, item: Json, at: number): Scope => {
+    const { run } = scope;
+    let { objects } = scope;
+    if (object) {
+      const outer = objects[object.index]!;
+      const slot = new ObjectSlot();
+      slot.source = item;
+      slot.old = typeof item === 'object' && item !== null ? (run.rowOf.get(item) ?? null) : null;
+      slot.pushed = outer.pushed;
+      objects = objects.slice();
+      objects[object.index] = slot;
+    }
+    return new Scope(run, objects, concurrency > 1 ? scope.outputs.slice() : scope.outputs, scope, item, itemName, at);
+  };
+
+  /** Where the body left the loop, or undefined when it came back for the next item. */
+  const leaves = (scope: Scope, inner: Scope, at: number): number | undefined => {
+    if (at === index) return undefined;
+    scope.previous = inner.previous;
+    scope.previousPort = inner.previousPort;
+    return jumpTo(at);
+  };
+
+  const inSequence = (scope: Scope, items: readonly Json[], from: number): MaybePromise<number> => {
+    for (let at = from; at < items.length; at++) {
+      const inner = enter(scope, items[at]!, at);
+      const reached = advance(inner, first, inside);
+      if (reached instanceof Promise)
+        return reached.then((where) => leaves(scope, inner, where) ?? inSequence(scope, items, at + 1));
+      const left = leaves(scope, inner, reached);
+      if (left !== undefined) return left;
+    }
+    return next;
+  };
+
+  const atOnce = async (scope: Scope, items: readonly Json[]): Promise<number> => {
+    let at = 0;
+    let left: number | undefined;
+    let failure: { error: unknown } | undefined;
+    const worker = async (): Promise<void> => {
+      while (at < items.length && left === undefined && !failure) {
+        const mine = at++;
+        const inner = enter(scope, items[mine]!, mine);
+        try {
+          const where = leaves(scope, inner, await advance(inner, first, inside));
+          if (where !== undefined) left ??= where;
+        } catch (error) {
+          failure ??= { error };
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+    if (failure) throw failure.error;
+    return left ?? next;
+  };
+
+  return {
+    run(scope) {
+      const take = (found: unknown): MaybePromise<number> => {
+        if (found === null || found === undefined) {
+          scope.outputs[index] = 0;
+          return next;
+        }
+        if (!Array.isArray(found)) throw new StepError('invalid-input', '`for-each` goes through a list, but this is none.');
+        const items = found as readonly Json[];
+        scope.outputs[index] = items.length;
+        return concurrency > 1 && items.length > 1 ? atOnce(scope, items) : inSequence(scope, items, 0);
+      };
+      const found = list(scope, undefined, undefined);
+      return found instanceof Promise ? found.then(take) : take(found);
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import type { Json, JsonObject } from '../../flow/json.ts';
+import { StepError } from '../failure.ts';
+import type { Scope } from '../run.ts';
+import type { StepCompiler } from './definition.ts';
+
+/** Generates the target attributes of an object (Update user 4.1, 7.1, 8.2.1). */
+export const map: StepCompiler<'map'> = (step, { compiler, index, port }) => {
+  const object = compiler.object(step.map);
+  const { outgoing, when } = object;
+  if (!outgoing) throw new StepError('invalid-input', `The object \`${step.map}\` has no outgoing mapping.`);
+  const from = step.from === undefined ? undefined : compiler.stepExpression(step, 'from', step.from);
+  const [next, otherwise] = [port('next'), port('otherwise')];
+  const mapNow = (scope: Scope) => {
+    const slot = scope.objects[object.index]!;
+    const take = (values: JsonObject): number => {
+      slot.new = values;
+      slot.exists = null;
+      slot.changes = null;
+      slot.written = true;
+      scope.outputs[index] = values;
+      return next;
+    };
+    const values = outgoing(scope, slot);
+    return values instanceof Promise ? values.then(take) : take(values);
+  };
+  if (!from && !when) return { run: mapNow };
+  return {
+    async run(scope) {
+      const slot = scope.objects[object.index]!;
+      if (from) slot.source = ((await from(scope, undefined, undefined)) ?? null) as Json;
+      if (when && !(await when(scope, slot, undefined))) return otherwise;
+      return mapNow(scope);
+    },
+  };
+};

@@ -1,0 +1,25 @@
+import type { JsonObject } from '../../flow/json.ts';
+import { StepError } from '../failure.ts';
+import type { StepCompiler } from './definition.ts';
+
+/** Turns the rows fetched last into objects of the source format (Update user 7.3). */
+export const parse: StepCompiler<'parse'> = (step, { compiler, index, port }) => {
+  const object = compiler.object(step.parse);
+  const { incoming } = object;
+  if (!incoming) throw new StepError('invalid-input', `The object \`${step.parse}\` has no incoming mapping.`);
+  const next = port('next');
+  return {
+    run(scope) {
+      const slot = scope.objects[object.index]!;
+      const { rows } = slot;
+      const take = (items: JsonObject[]): number => {
+        items.forEach((item, at) => scope.run.rowOf.set(item, rows[at]!));
+        slot.current = items;
+        scope.outputs[index] = items;
+        return next;
+      };
+      const items = incoming(scope, slot, rows);
+      return items instanceof Promise ? items.then(take) : take(items);
+    },
+  };
+};

@@ -1,0 +1,47 @@
+import type { Json } from '../../flow/json.ts';
+import type { MaybePromise } from '../../targets/port.ts';
+import { pendingChanges } from '../object.ts';
+import { keepPushedObject } from '../pushed-state.ts';
+import { noteWrite, type CallResult } from '../target-call.ts';
+import type { StepCompiler } from './definition.ts';
+import { firstProperty, warnMissing } from './property-of.ts';
+
+/** Changes the object in its target; sends nothing where nothing differs (Update user 6.4). */
+export const update: StepCompiler<'update'> = (step, { compiler, index, port, self }) => {
+  const object = compiler.object(step.update);
+  const names = [step.property ?? 'update'] as const;
+  const property = firstProperty(object, names);
+  const always = step.property !== undefined && step.property !== 'update';
+  const [next, unchanged] = [port('next'), port('unchanged')];
+  return {
+    creates: property?.creates ?? false,
+    run(scope) {
+      const slot = scope.objects[object.index]!;
+      if (!property) {
+        warnMissing(scope, self(), object, names);
+        return next;
+      }
+      // a pre-trigger may have changed what the delta compared
+      const changes = always ? undefined : pendingChanges(slot);
+      if (changes) slot.changes = changes;
+      scope.outputs[index] = (changes ?? []) as unknown as Json;
+      if (changes?.length === 0) {
+        slot.written = false;
+        const kept = keepPushedObject(scope, object, slot);
+        return kept instanceof Promise ? kept.then(() => unchanged) : unchanged;
+      }
+      const take = ({ affected, writes }: CallResult): MaybePromise<number> => {
+        slot.written = affected > 0 || !writes;
+        if (affected === 0) {
+          if (writes) scope.run.warn(scope, self(), `The update of \`${object.name}\` changed no row.`);
+          return unchanged;
+        }
+        noteWrite(scope, self(), object.target.name, `update ${object.name}`);
+        const kept = keepPushedObject(scope, object, slot);
+        return kept instanceof Promise ? kept.then(() => next) : next;
+      };
+      const result = property.run(scope, self(), slot);
+      return result instanceof Promise ? result.then(take) : take(result);
+    },
+  };
+};

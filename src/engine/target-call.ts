@@ -1,0 +1,136 @@
+import { IDP_OPERATIONS, type IdpOperationName } from '../flow/idp-operations.ts';
+import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
+import { TargetError, type CallOptions, type IdpTarget, type MaybePromise, type Row, type SqlResult, type SqlStatement, type SqlTarget, type SqlValue } from '../targets/port.ts';
+import type { CompiledStep } from './compiled-step.ts';
+import { failureOf, StepError } from './failure.ts';
+import type { CallRecord } from './observer.ts';
+import type { Scope } from './run.ts';
+
+/** Answer of a statement or operation, in the one form that steps work with. */
+export interface CallResult {
+  readonly rows: readonly Row[];
+  readonly affected: number;
+  readonly writes: boolean;
+  /** The IdP's answer as it came; rows are made of it. */
+  readonly answer?: Json;
+}
+
+/** Runs a prepared statement, tells the observer, and notes writes whose answer never came. */
+export function runStatement(
+  scope: Scope,
+  step: CompiledStep,
+  target: SqlTarget,
+  statement: SqlStatement,
+  writes: boolean,
+  values: readonly SqlValue[],
+): MaybePromise<CallResult> {
+  const { run } = scope;
+  const watched = run.observer.called !== undefined;
+  const started = watched ? performance.now() : 0;
+  const tell = (more: Partial<CallRecord>): void =>
+    run.observer.called!(scope, step, {
+      target: target.name,
+      what: statement.text,
+      writes,
+      parameters: Object.fromEntries(statement.parameters.map((name, index) => [name, readable(values[index])])),
+      durationMs: performance.now() - started,
+      ...more,
+    });
+  const done = (result: SqlResult): CallResult => {
+    if (watched) tell({ rows: result.rows.length, affected: result.affected, answer: result.rows as readonly Json[] });
+    return { rows: result.rows, affected: result.affected, writes };
+  };
+  const failed = (error: unknown): never => {
+    if (watched) tell({ failure: failureOf(error, step.id, scope.iteration) });
+    if (writes) noteUncertain(scope, step, target.name, statement.text, error);
+    throw error;
+  };
+  let result: MaybePromise<SqlResult>;
+  try {
+    result = statement.run(values, writes || scope.signal ? scope.callOptions(step, target.name) : undefined);
+  } catch (error) {
+    return failed(error);
+  }
+  return result instanceof Promise ? result.then(done, failed) : done(result);
+}
+
+/** Performs an IdP operation, tells the observer, and notes writes whose answer never came. */
+export async function runOperation(
+  scope: Scope,
+  step: CompiledStep,
+  target: IdpTarget,
+  operation: IdpOperationName,
+  parameters: JsonObject,
+  options?: Partial<CallOptions>,
+): Promise<CallResult> {
+  const writes = operationWrites(operation, parameters);
+  const started = performance.now();
+  const tell = (more: Partial<CallRecord>): void =>
+    scope.run.observer.called?.(scope, step, {
+      target: target.name,
+      what: operation,
+      writes,
+      parameters,
+      durationMs: performance.now() - started,
+      ...more,
+    });
+  try {
+    const { value, exchanges } = await target.call(operation, parameters, scope.callOptions(step, target.name, options));
+    tell({ answer: value, exchanges });
+    return { rows: rowsOf(value), affected: writes ? 1 : 0, writes, answer: value };
+  } catch (error) {
+    const exchanges = error instanceof TargetError ? error.exchanges : undefined;
+    tell({ failure: failureOf(error, step.id, scope.iteration), ...(exchanges ? { exchanges } : {}) });
+    if (writes) noteUncertain(scope, step, target.name, operation, error);
+    throw error;
+  }
+}
+
+/** Whether the operation changes something: a raw request does by its method. */
+export function operationWrites(operation: IdpOperationName, parameters: JsonObject): boolean {
+  if (operation !== 'request') return IDP_OPERATIONS[operation].writes;
+  return !['GET', 'HEAD'].includes(String(parameters['method'] ?? 'GET').toUpperCase());
+}
+
+/** The answer of an IdP as rows: a list gives many, an object one, with its `profile` spread into it. */
+export function rowsOf(answer: Json): readonly Row[] {
+  if (answer === null) return [];
+  return (Array.isArray(answer) ? (answer as Json[]) : [answer]).map((item) => {
+    if (!isJsonObject(item)) return { value: item };
+    const { profile, ...rest } = item;
+    return isJsonObject(profile) ? { ...rest, ...profile } : item;
+  });
+}
+
+/** Remembers that a write was made. */
+export function noteWrite(scope: Scope, step: CompiledStep, target: string, action: string): void {
+  scope.run.writes.push({ step: step.id, target, action, iteration: scope.iteration });
+}
+
+/** A write whose connection broke or whose answer was late may have happened; the report says so. */
+function noteUncertain(scope: Scope, step: CompiledStep, target: string, action: string, error: unknown): void {
+  const lost = error instanceof TargetError ? !error.safeToRepeat && ['connection', 'timeout'].includes(error.kind) : scope.signal?.aborted === true;
+  if (lost) scope.run.uncertain.push({ step: step.id, target, action: shortened(action), iteration: scope.iteration });
+}
+
+/** Gives a value the form that statements bind. */
+export function sqlValue(value: unknown, parameter: string): SqlValue {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return value;
+    case 'undefined':
+      return null;
+    default:
+      if (value === null || value instanceof Uint8Array) return value;
+      throw new StepError('invalid-input', `:${parameter} is ${Array.isArray(value) ? 'a list' : 'an object'}; a statement binds single values. Use JSON.stringify in the mapping.`);
+  }
+}
+
+const readable = (value: SqlValue | undefined): Json => (value instanceof Uint8Array ? `<${value.length} bytes>` : (value ?? null));
+
+const shortened = (text: string): string => {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length > 120 ? `${line.slice(0, 120)}…` : line;
+};

@@ -1,0 +1,153 @@
+import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isExpressionError, parseExpression } from '../expression.ts';
+import { pathTo } from '../grammar/collections.ts';
+import { isJsonObject, type Json } from '../json.ts';
+import type { Range } from '../problem.ts';
+import { findLocalSchema, schemaProblems } from './schema-form.ts';
+import { rangeInText } from './flow-files.ts';
+import type { Inspection } from './inspection.ts';
+import { findFile } from './missing-file.ts';
+
+/** A property that a closed schema does not have. */
+export interface UnknownProperty {
+  /** Up to the unknown key. */
+  readonly path: readonly string[];
+  readonly key: string;
+  readonly known: ReadonlySet<string>;
+}
+
+/** What the input schema tells about the names in a flow. */
+export interface InputSchema {
+  /** @returns the first key that the schema rules out; undefined when all may be there */
+  unknownInInput(path: readonly string[]): UnknownProperty | undefined;
+  unknownInSource(path: readonly string[]): UnknownProperty | undefined;
+}
+
+/** The input schema is there and is a JSON Schema. */
+export function checkInputSchema(inspection: Inspection): void {
+  const { input } = inspection.flow;
+  if (input === undefined) return;
+  const reference = fileReference(input);
+  if (reference === undefined) {
+    for (const { path, message } of schemaProblems(input)) inspection.error('invalid-schema', ['input', ...path].reduce<string>(pathTo, ''), message);
+    return;
+  }
+  const file = findFile(inspection, 'input/$ref', reference, 'The schema');
+  if (!file) return;
+  const parsed = parseJson(file.text);
+  if ('error' in parsed) {
+    inspection.reportIn(file.path, { code: 'invalid-schema', severity: 'error', message: parsed.error, range: rangeInText(file.text, parsed.offset, parsed.offset) });
+    return;
+  }
+  const problems = schemaProblems(parsed.value);
+  if (problems.length === 0) return;
+  const rangeAt = rangesInJson(file.text);
+  for (const { path, message } of problems) inspection.reportIn(file.path, { code: 'invalid-schema', severity: 'error', message, range: rangeAt(path) });
+}
+
+const known = new WeakMap<Inspection, InputSchema>();
+
+/** What the input schema of the flow tells; nothing where it is absent or unsound. */
+export function inputSchemaOf(inspection: Inspection): InputSchema {
+  let schema = known.get(inspection);
+  if (!schema) {
+    schema = readInputSchema(inspection);
+    known.set(inspection, schema);
+  }
+  return schema;
+}
+
+function readInputSchema(inspection: Inspection): InputSchema {
+  const root = rootSchema(inspection);
+  const source = sourcePath(inspection.flow.source);
+  return {
+    unknownInInput: (path) => unknownIn(root, path),
+    unknownInSource(path) {
+      const unknown = source && unknownIn(root, [...source, ...path]);
+      // What is wrong with `source` itself is told there.
+      return unknown && unknown.path.length > source.length ? { ...unknown, path: unknown.path.slice(source.length) } : undefined;
+    },
+  };
+}
+
+function rootSchema({ flow, files, source }: Inspection): Json | undefined {
+  if (flow.input === undefined) return undefined;
+  const reference = fileReference(flow.input);
+  if (reference === undefined) return schemaProblems(flow.input).length === 0 ? flow.input : undefined;
+  const file = files.find(source.file, reference);
+  const parsed = 'text' in file ? parseJson(file.text) : undefined;
+  return parsed && 'value' in parsed && schemaProblems(parsed.value).length === 0 ? parsed.value : undefined;
+}
+
+/** The file that an input schema refers to as a whole. */
+function fileReference(input: Json): string | undefined {
+  const reference = isJsonObject(input) ? input['$ref'] : undefined;
+  return typeof reference === 'string' && !reference.startsWith('#') ? reference : undefined;
+}
+
+/** Where in the input the source of the run is; undefined when an expression computes it. */
+function sourcePath(source: string | undefined): readonly string[] | undefined {
+  if (source === undefined) return [];
+  const parsed = parseExpression(source);
+  if (isExpressionError(parsed)) return undefined;
+  const [reference] = parsed.references;
+  const plain = reference?.name === 'input' && reference.start === parsed.ast.start && reference.end === parsed.ast.end;
+  return plain ? reference.path : undefined;
+}
+
+/** Keywords that may add properties to those beside them. */
+const COMBINING = ['allOf', 'anyOf', 'oneOf', 'if', 'patternProperties', '$dynamicRef', '$recursiveRef'];
+
+function unknownIn(root: Json | undefined, path: readonly string[]): UnknownProperty | undefined {
+  let at = root;
+  for (const [index, key] of path.entries()) {
+    const schema = root === undefined ? undefined : findLocalSchema(root, at);
+    if (!isJsonObject(schema) || COMBINING.some((keyword) => Object.hasOwn(schema, keyword)) || key in Object.prototype) return undefined;
+    const { properties } = schema;
+    if (!isJsonObject(properties)) return undefined;
+    if (!Object.hasOwn(properties, key))
+      return schema['additionalProperties'] === false ? { path: path.slice(0, index + 1), key, known: new Set(Object.keys(properties)) } : undefined;
+    at = properties[key];
+  }
+  return undefined;
+}
+
+function parseJson(text: string): { readonly value: Json } | { readonly error: string; readonly offset: number } {
+  try {
+    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) as Json };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? (/end of JSON/i.test(message) ? text.length : firstErrorOf(text)));
+    return { error: `The file is not valid JSON: ${message.replace(/ in JSON at position.*$| \(line \d+ column \d+\)$/, '')}.`, offset: Math.min(offset, text.length) };
+  }
+}
+
+/** Where the YAML parser, which reads JSON too, stumbles; JSON.parse does not always tell. */
+function firstErrorOf(text: string): number {
+  try {
+    return parseDocument(text, { prettyErrors: false }).errors[0]?.pos[0] ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** Finds values of a JSON text by their path. */
+function rangesInJson(text: string): (path: readonly (string | number)[]) => Range {
+  const lines = new LineCounter();
+  const { contents } = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const position = (offset: number): Range['start'] => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col), offset };
+  };
+  return (path) => {
+    let range = contents?.range;
+    let node: unknown = contents;
+    for (const key of path) {
+      node = isMap(node) || isSeq(node) ? node.get(key, true) : undefined;
+      if (!isNode(node)) break;
+      range = node.range ?? range;
+    }
+    const [start, end] = range ?? [0, 0];
+    return { start: position(start), end: position(end) };
+  };
+}
