@@ -60,7 +60,9 @@ class FlowProgram implements CompiledFlow {
     this.#objects = compiler.objects.size;
     this.#checkInput = flow.input === undefined ? undefined : compileInput(flow.input, compiler.files);
     this.#sourceExpression =
-      flow.source === undefined ? undefined : compiler.expressions.expression({ text: flow.source, path: 'source', name: 'source' }, 'step');
+      flow.source === undefined
+        ? undefined
+        : compiler.expressions.expression({ text: flow.source, path: 'source', name: 'source' }, 'step');
     let index = 0;
     for (const step of flow.steps.values()) compiler.steps.push(this.#compileStep(step, index++, compiler));
     this.steps = compiler.steps;
@@ -83,7 +85,11 @@ class FlowProgram implements CompiledFlow {
       run.observer.runFinished?.(run, report);
       return { run, report };
     };
-    const scope = new Scope(run, Array.from({ length: this.#objects }, () => new ObjectSlot()), new Array<Json | undefined>(this.steps.length));
+    const scope = new Scope(
+      run,
+      Array.from({ length: this.#objects }, () => new ObjectSlot()),
+      new Array<Json | undefined>(this.steps.length),
+    );
     this.#rootScope.set(run, scope);
     const failed = (error: unknown): { run: Run; report: RunReport } => finish(this.#failure(error, scope));
     try {
@@ -135,7 +141,12 @@ class FlowProgram implements CompiledFlow {
     return at;
   };
 
-  async #advanceAsync(scope: Scope, first: CompiledStep, pending: Promise<number>, inside: Uint8Array | undefined): Promise<number> {
+  async #advanceAsync(
+    scope: Scope,
+    first: CompiledStep,
+    pending: Promise<number>,
+    inside: Uint8Array | undefined,
+  ): Promise<number> {
     const { run } = scope;
     const { observer } = run;
     let step = first;
@@ -188,7 +199,8 @@ class FlowProgram implements CompiledFlow {
       run.observer.stepFailed?.(scope, step, error.failure, -1);
       throw error;
     }
-    if (error instanceof RunStopped || run.stopped) throw error instanceof RunStopped ? error : new RunStopped('The run was stopped.');
+    if (error instanceof RunStopped || run.stopped)
+      throw error instanceof RunStopped ? error : new RunStopped('The run was stopped.');
     const failure = this.#placed(failureOf(error, step.id, scope.iteration, attemptsOf(error)), step);
     const port = UNCATCHABLE.has(failure.kind) ? undefined : (step.errorPorts.get(failure.kind) ?? step.errorPorts.get('any'));
     run.observer.stepFailed?.(scope, step, failure, port ?? -1);
@@ -244,12 +256,21 @@ function compileWithPlace<T>(step: Step, source: FlowSource, compile: () => T): 
   } catch (error) {
     if (!(error instanceof StepError) || error.line !== undefined) throw error;
     const { start } = source.keyRangeOf(step.path);
-    throw new StepError(error.kind, `${step.id}: ${error.message}`, { file: source.file, line: start.line, column: start.column });
+    throw new StepError(error.kind, `${step.id}: ${error.message}`, {
+      file: source.file,
+      line: start.line,
+      column: start.column,
+    });
   }
 }
 
 /** Compiles a called flow once for all its callers. */
-function calleeOf(from: FlowCompiler, path: string, environment: EngineEnvironment, programs: Map<string, FlowProgram | undefined>): Callee {
+function calleeOf(
+  from: FlowCompiler,
+  path: string,
+  environment: EngineEnvironment,
+  programs: Map<string, FlowProgram | undefined>,
+): Callee {
   const file = from.files.shown(path);
   let program = programs.get(file);
   if (!program) {

@@ -41,7 +41,12 @@ export class FlowCompiler {
   /** Compiles a flow that a step calls. */
   readonly callee: (path: string) => Callee;
 
-  constructor(source: FlowSource, flow: Flow, environment: EngineEnvironment, callee: (compiler: FlowCompiler, path: string) => Callee) {
+  constructor(
+    source: FlowSource,
+    flow: Flow,
+    environment: EngineEnvironment,
+    callee: (compiler: FlowCompiler, path: string) => Callee,
+  ) {
     this.source = source;
     this.flow = flow;
     this.environment = environment;
@@ -49,7 +54,12 @@ export class FlowCompiler {
     this.callee = (path) => callee(this, path);
     const names = [...(flow.objects?.keys() ?? [])];
     this.stepIndexes = new Map([...flow.steps.keys()].map((id, index) => [id, index]));
-    this.expressions = new ExpressionCompiler(source, environment.sandbox, new Map(names.map((name, index) => [name, index])), this.stepIndexes);
+    this.expressions = new ExpressionCompiler(
+      source,
+      environment.sandbox,
+      new Map(names.map((name, index) => [name, index])),
+      this.stepIndexes,
+    );
     this.scripts = new ScriptCompiler(this.files, environment.sandbox, environment.targets, names, [...this.stepIndexes.keys()]);
     this.objects = new Map(
       [...(flow.objects ?? [])].map(([name, object], index) => [

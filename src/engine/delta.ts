@@ -15,7 +15,8 @@ export function sameValue(a: Json | undefined, b: Json | undefined): boolean {
 }
 
 function sameContent(x: Json, y: Json): boolean {
-  if (Array.isArray(x) && Array.isArray(y)) return x.length === y.length && x.every((item, index) => sameValue(item as Json, y[index] as Json));
+  if (Array.isArray(x) && Array.isArray(y))
+    return x.length === y.length && x.every((item, index) => sameValue(item as Json, y[index] as Json));
   if (!isJsonObject(x) || !isJsonObject(y)) return false;
   const keys = new Set([...Object.keys(x), ...Object.keys(y)]);
   return [...keys].every((key) => sameValue(x[key], y[key]));

@@ -46,7 +46,12 @@ export class ExpressionCompiler {
   readonly #objects: ReadonlyMap<string, number>;
   readonly #steps: ReadonlyMap<string, number>;
 
-  constructor(source: FlowSource, sandbox: ScriptSandbox, objects: ReadonlyMap<string, number>, steps: ReadonlyMap<string, number>) {
+  constructor(
+    source: FlowSource,
+    sandbox: ScriptSandbox,
+    objects: ReadonlyMap<string, number>,
+    steps: ReadonlyMap<string, number>,
+  ) {
     this.#source = source;
     this.#sandbox = sandbox;
     this.#objects = objects;
@@ -78,7 +83,11 @@ export class ExpressionCompiler {
     const compiled = expressions.map((expression) => ({ expression, ...this.#parse(expression, names) }));
     const natives = compiled.map(({ native }) => native);
     const guests = compiled.filter(({ native }) => !native);
-    const runNatives: (scope: Scope, slot: ObjectSlot | undefined, row: Json | undefined) => ComputedResult[] = (scope, slot, row) =>
+    const runNatives: (scope: Scope, slot: ObjectSlot | undefined, row: Json | undefined) => ComputedResult[] = (
+      scope,
+      slot,
+      row,
+    ) =>
       natives.map((native, index) => {
         if (!native) return PENDING;
         try {
@@ -104,7 +113,7 @@ export class ExpressionCompiler {
   /** True when every expression can be computed without the sandbox. */
   allNative(expressions: readonly ExpressionText[], names: NameScope): readonly Getter[] | undefined {
     const natives = expressions.map((expression) => this.#parse(expression, names).native);
-    return natives.every((native) => native !== undefined) ? (natives as Getter[]) : undefined;
+    return natives.every((native) => native !== undefined) ? natives : undefined;
   }
 
   /** Compiles text with `${expression}` in it. */
@@ -133,11 +142,13 @@ export class ExpressionCompiler {
         return (values) => items.map((item) => item(values));
       }
       if (node instanceof Map) {
-        const entries = [...(node as ReadonlyMap<string, Computed>)].map(([key, item]) => [key, collect(item, at === '' ? key : `${at}.${key}`)] as const);
+        const entries = [...(node as ReadonlyMap<string, Computed>)].map(
+          ([key, item]) => [key, collect(item, at === '' ? key : `${at}.${key}`)] as const,
+        );
         return (values) => {
           const object: JsonObject = {};
           for (const [key, item] of entries) define(object, key, item(values));
-          return object as Json;
+          return object;
         };
       }
       const leaf = node as { expression: string; path: string };
@@ -155,7 +166,13 @@ export class ExpressionCompiler {
 
   /** A piece of guest code at a place of the flow file. */
   piece(expression: ExpressionText): ScriptPiece {
-    return { name: expression.name, form: 'expression', code: expression.text, file: this.#source.file, ...scriptOrigin(this.#source, expression.path) };
+    return {
+      name: expression.name,
+      form: 'expression',
+      code: expression.text,
+      file: this.#source.file,
+      ...scriptOrigin(this.#source, expression.path),
+    };
   }
 
   #parse(expression: ExpressionText, names: NameScope): { parsed: Expression; native: Getter | undefined } {
@@ -239,10 +256,16 @@ export class ExpressionCompiler {
   #loopNames: Set<string> | undefined;
 
   /** Expressions that need the sandbox, as one unit that is called with just the names they use. */
-  #guest(expressions: readonly { expression: ExpressionText; parsed: Expression }[], names: NameScope): Compute<readonly PieceResult[]> {
+  #guest(
+    expressions: readonly { expression: ExpressionText; parsed: Expression }[],
+    names: NameScope,
+  ): Compute<readonly PieceResult[]> {
     const references = expressions.flatMap(({ parsed }) => parsed.references);
     const gather = this.argumentsOf(references, names);
-    const script = this.#sandbox.compile({ pieces: expressions.map(({ expression }) => this.piece(expression)), parameters: gather.names });
+    const script = this.#sandbox.compile({
+      pieces: expressions.map(({ expression }) => this.piece(expression)),
+      parameters: gather.names,
+    });
     return async (scope, slot, row) => {
       const { run } = scope;
       const outcome = await script.call({
@@ -275,11 +298,17 @@ export class ExpressionCompiler {
     }
     if (objects.size > 0)
       readers.set('objects', (scope) =>
-        Object.fromEntries([...objects].flatMap((name) => (this.#objects.has(name) ? [[name, slotView(scope, scope.objects[this.#objects.get(name)!]!)]] : []))),
+        Object.fromEntries(
+          [...objects].flatMap((name) =>
+            this.#objects.has(name) ? [[name, slotView(scope, scope.objects[this.#objects.get(name)!]!)]] : [],
+          ),
+        ),
       );
     if (steps.size > 0)
       readers.set('steps', (scope) =>
-        Object.fromEntries([...steps].flatMap((id) => (this.#steps.has(id) ? [[id, scope.outputs[this.#steps.get(id)!] ?? null]] : []))),
+        Object.fromEntries(
+          [...steps].flatMap((id) => (this.#steps.has(id) ? [[id, scope.outputs[this.#steps.get(id)!] ?? null]] : [])),
+        ),
       );
     return {
       names: [...readers.keys()],
@@ -329,9 +358,11 @@ export function loopItem(scope: Scope, name: string): Json | undefined {
 }
 
 const GLOBALS = new Set(
-  ('Array BigInt Boolean Date Error Infinity JSON Map Math NaN Number Object RegExp Set String Symbol decodeURI decodeURIComponent ' +
+  (
+    'Array BigInt Boolean Date Error Infinity JSON Map Math NaN Number Object RegExp Set String Symbol decodeURI decodeURIComponent ' +
     'encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt undefined globalThis Promise Reflect Proxy WeakMap WeakSet ' +
-    'TypeError RangeError SyntaxError date text').split(' '),
+    'TypeError RangeError SyntaxError date text'
+  ).split(' '),
 );
 
 /** Names that the guest realm itself has; they are never attributes. */

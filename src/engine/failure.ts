@@ -1,6 +1,5 @@
 import type { ErrorKind } from '../flow/error-kind.ts';
 import { ERROR_KINDS } from '../flow/error-kind.ts';
-import type { Json } from '../flow/json.ts';
 import type { ScriptFailure } from '../sandbox/port.ts';
 import { TargetError } from '../targets/port.ts';
 import type { Failure } from './outcome.ts';
@@ -13,7 +12,11 @@ export class StepError extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;
 
-  constructor(kind: ErrorKind, message: string, place: { file?: string | undefined; line?: number | undefined; column?: number | undefined } = {}) {
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    place: { file?: string | undefined; line?: number | undefined; column?: number | undefined } = {},
+  ) {
     super(message);
     this.kind = kind;
     this.file = place.file;
@@ -39,13 +42,17 @@ export const UNCATCHABLE: ReadonlySet<ErrorKind> = new Set(['step-limit']);
 
 /** Describes any error for a report. */
 export function failureOf(error: unknown, step: string | undefined, iteration: readonly number[], attempts = 1): Failure {
-  const where = { ...(step === undefined ? {} : { step }), ...(iteration.length > 0 ? { iteration } : {}), ...(attempts > 1 ? { attempts } : {}) };
+  const where = {
+    ...(step === undefined ? {} : { step }),
+    ...(iteration.length > 0 ? { iteration } : {}),
+    ...(attempts > 1 ? { attempts } : {}),
+  };
   if (error instanceof TargetError)
     return {
       kind: error.kind,
       message: error.message,
       ...(error.code === undefined ? {} : { code: error.code }),
-      ...(error.details === undefined ? {} : { details: error.details as Json }),
+      ...(error.details === undefined ? {} : { details: error.details }),
       ...where,
     };
   if (error instanceof StepError)

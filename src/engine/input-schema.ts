@@ -30,13 +30,22 @@ export function compileInput(schema: Json, files: FileAccess): InputCheck {
   const { document, pointer } = resolve(schema, files);
   try {
     const validate =
-      pointer === '' ? ajv.compile(document as object) : ajv.addSchema(document as object, 'input').compile({ $ref: `input#${pointer}` });
+      pointer === ''
+        ? ajv.compile(document as object)
+        : ajv.addSchema(document as object, 'input').compile({ $ref: `input#${pointer}` });
     return (input) => {
       if (validate(input)) return;
-      throw new StepError('invalid-input', `The input does not fit the schema: ${(validate.errors ?? []).slice(0, SHOWN_ERRORS).map(sentence).join('; ')}.`);
+      throw new StepError(
+        'invalid-input',
+        `The input does not fit the schema: ${(validate.errors ?? []).slice(0, SHOWN_ERRORS).map(sentence).join('; ')}.`,
+      );
     };
   } catch (error) {
-    throw new StepError('invalid-input', `The input schema is not valid: ${error instanceof Error ? error.message : String(error)}`, { file: files.flow.file });
+    throw new StepError(
+      'invalid-input',
+      `The input schema is not valid: ${error instanceof Error ? error.message : String(error)}`,
+      { file: files.flow.file },
+    );
   }
 }
 
@@ -51,7 +60,10 @@ function resolve(schema: Json, files: FileAccess): { document: Json; pointer: st
 
 function sentence({ instancePath, message, keyword, params }: ErrorObject): string {
   const where = instancePath === '' ? 'the input' : instancePath.slice(1).replaceAll('/', '.');
-  const what = keyword === 'additionalProperties' ? `has the unknown property ${String((params as { additionalProperty?: unknown }).additionalProperty)}` : message;
+  const what =
+    keyword === 'additionalProperties'
+      ? `has the unknown property ${String((params as { additionalProperty?: unknown }).additionalProperty)}`
+      : message;
   const values = keyword === 'enum' ? ` (${JSON.stringify((params as { allowedValues?: unknown }).allowedValues)})` : '';
   return `${where} ${what}${values}`;
 }

@@ -26,7 +26,8 @@ export function compileOutgoing(rules: readonly PlacedRule[], compiler: Expressi
     return (scope, slot) => {
       const object: JsonObject = {};
       try {
-        for (let index = 0; index < natives.length; index++) object[attributes[index]!] = (natives[index]!(scope, slot, undefined) ?? null) as Json;
+        for (let index = 0; index < natives.length; index++)
+          object[attributes[index]!] = (natives[index]!(scope, slot, undefined) ?? null) as Json;
       } catch {
         // evaluated once more the slow way, which collects every failure with its place
         return assemble(attributes, slow(scope, slot, undefined) as ComputedResult[]);
@@ -92,7 +93,11 @@ function compileConditions(
   return compiler.batch(texts, names);
 }
 
-function assemble(attributes: readonly string[], results: readonly ComputedResult[], conditions?: readonly ComputedResult[]): JsonObject {
+function assemble(
+  attributes: readonly string[],
+  results: readonly ComputedResult[],
+  conditions?: readonly ComputedResult[],
+): JsonObject {
   const object: JsonObject = {};
   const failures: StepError[] = [];
   attributes.forEach((attribute, index) => {
@@ -106,7 +111,11 @@ function assemble(attributes: readonly string[], results: readonly ComputedResul
   const first = failures[0];
   if (!first) return object;
   if (failures.length === 1) throw new StepError(first.kind, `The mapping of ${first.message}`, first);
-  throw new StepError(first.kind, `The mapping failed for ${failures.length} attributes: ${failures.map(({ message }) => message).join('; ')}`, first);
+  throw new StepError(
+    first.kind,
+    `The mapping failed for ${failures.length} attributes: ${failures.map(({ message }) => message).join('; ')}`,
+    first,
+  );
 }
 
 function setAt(object: JsonObject, path: readonly string[], value: Json): void {
@@ -118,7 +127,7 @@ function setAt(object: JsonObject, path: readonly string[], value: Json): void {
   for (const key of path.slice(0, -1)) {
     const next = Object.hasOwn(at, key) ? at[key] : undefined;
     if (typeof next === 'object' && next !== null && !Array.isArray(next)) at = next as JsonObject;
-    else at = (at[key] = {}) as JsonObject;
+    else at = at[key] = {};
   }
   at[path.at(-1)!] = value;
 }

@@ -29,14 +29,14 @@ function compile(node: AnyNode, resolve: NameResolver): Getter | undefined {
     case 'Identifier':
       return node.name === 'undefined' ? () => undefined : resolve(node.name, [])?.get;
     case 'ParenthesizedExpression':
-      return compile(node.expression as AnyNode, resolve);
+      return compile(node.expression, resolve);
     case 'ChainExpression':
-      return chain(node.expression as AnyNode, resolve);
+      return chain(node.expression, resolve);
     case 'MemberExpression':
       return member(node, resolve);
     case 'TemplateLiteral': {
       const texts = node.quasis.map((quasi) => quasi.value.cooked ?? '');
-      const values = all(node.expressions as AnyNode[], resolve);
+      const values = all(node.expressions, resolve);
       if (!values) return undefined;
       return (scope, slot, row) => {
         let text = texts[0]!;
@@ -45,24 +45,24 @@ function compile(node: AnyNode, resolve: NameResolver): Getter | undefined {
       };
     }
     case 'UnaryExpression':
-      return unary(node.operator, compile(node.argument as AnyNode, resolve));
+      return unary(node.operator, compile(node.argument, resolve));
     case 'LogicalExpression': {
-      const left = compile(node.left as AnyNode, resolve);
-      const right = compile(node.right as AnyNode, resolve);
+      const left = compile(node.left, resolve);
+      const right = compile(node.right, resolve);
       if (!left || !right) return undefined;
       if (node.operator === '&&') return (scope, slot, row) => left(scope, slot, row) && right(scope, slot, row);
       if (node.operator === '||') return (scope, slot, row) => left(scope, slot, row) || right(scope, slot, row);
       return (scope, slot, row) => left(scope, slot, row) ?? right(scope, slot, row);
     }
     case 'ConditionalExpression': {
-      const test = compile(node.test as AnyNode, resolve);
-      const yes = compile(node.consequent as AnyNode, resolve);
-      const no = compile(node.alternate as AnyNode, resolve);
+      const test = compile(node.test, resolve);
+      const yes = compile(node.consequent, resolve);
+      const no = compile(node.alternate, resolve);
       return test && yes && no && ((scope, slot, row) => (test(scope, slot, row) ? yes(scope, slot, row) : no(scope, slot, row)));
     }
     case 'BinaryExpression': {
       if (node.left.type === 'PrivateIdentifier') return undefined;
-      return binary(node.operator, compile(node.left as AnyNode, resolve), compile(node.right as AnyNode, resolve));
+      return binary(node.operator, compile(node.left, resolve), compile(node.right, resolve));
     }
     case 'ObjectExpression':
       return objectLiteral(node, resolve);
@@ -80,7 +80,7 @@ function compile(node: AnyNode, resolve: NameResolver): Getter | undefined {
 
 function all(nodes: readonly AnyNode[], resolve: NameResolver): Getter[] | undefined {
   const getters = nodes.map((node) => compile(node, resolve));
-  return getters.every((getter) => getter !== undefined) ? (getters as Getter[]) : undefined;
+  return getters.every((getter) => getter !== undefined) ? getters : undefined;
 }
 
 /** The root name and the plain keys of `a.b.c`; undefined for anything more complicated. */
@@ -109,14 +109,14 @@ function member(node: MemberExpression, resolve: NameResolver): Getter | undefin
     }
     return (scope, slot, row) => keys.reduce((value, key) => property(value, key), get(scope, slot, row));
   }
-  const object = compile(node.object as AnyNode, resolve);
+  const object = compile(node.object, resolve);
   const key = keyOf(node, resolve);
   return object && key && ((scope, slot, row) => property(object(scope, slot, row), key(scope, slot, row)));
 }
 
 function keyOf(node: MemberExpression, resolve: NameResolver): Getter | undefined {
   const plain = plainKey(node);
-  return plain === undefined ? (node.computed ? compile(node.property as AnyNode, resolve) : undefined) : () => plain;
+  return plain === undefined ? (node.computed ? compile(node.property, resolve) : undefined) : () => plain;
 }
 
 /** `a?.b.c`: as soon as something before `?.` is null or undefined, the whole chain is undefined. */
@@ -124,7 +124,7 @@ function chain(node: AnyNode, resolve: NameResolver): Getter | undefined {
   const BROKEN = {};
   const link = (at: AnyNode): Getter | undefined => {
     if (at.type !== 'MemberExpression') return at.type === 'CallExpression' ? undefined : compile(at, resolve);
-    const object = link(at.object as AnyNode);
+    const object = link(at.object);
     const key = keyOf(at, resolve);
     if (!object || !key) return undefined;
     const { optional } = at;
@@ -193,7 +193,8 @@ function looselyEqual(a: unknown, b: unknown): boolean {
   if (a === null || a === undefined) return b === null || b === undefined;
   if (b === null || b === undefined) return false;
   if (typeof a === 'object' && typeof b === 'object') return false;
-  return primitive(a) == primitive(b);
+  const [x, y] = [primitive(a), primitive(b)];
+  return typeof x === typeof y ? x === y : Number(x) === Number(y);
 }
 
 /** What JavaScript makes of plain data before comparing or adding. */
@@ -213,7 +214,8 @@ function property(value: unknown, key: unknown): unknown {
   const name = typeof key === 'number' ? key : textOf(key);
   if (value === null || value === undefined) throw new TypeError(`Cannot read properties of ${value} (reading '${name}')`);
   if (typeof value === 'object') return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-  if (typeof value === 'string') return name === 'length' ? value.length : /^\d+$/.test(String(name)) ? value[Number(name)] : undefined;
+  if (typeof value === 'string')
+    return name === 'length' ? value.length : /^\d+$/.test(String(name)) ? value[Number(name)] : undefined;
   return undefined;
 }
 
@@ -221,8 +223,9 @@ function objectLiteral(node: Extract<AnyNode, { type: 'ObjectExpression' }>, res
   const entries: [string, Getter][] = [];
   for (const entry of node.properties) {
     if (entry.type !== 'Property' || entry.kind !== 'init' || entry.method || entry.computed) return undefined;
-    const key = entry.key.type === 'Identifier' ? entry.key.name : entry.key.type === 'Literal' ? String(entry.key.value) : '__proto__';
-    const value = key === '__proto__' ? undefined : compile(entry.value as AnyNode, resolve);
+    const key =
+      entry.key.type === 'Identifier' ? entry.key.name : entry.key.type === 'Literal' ? String(entry.key.value) : '__proto__';
+    const value = key === '__proto__' ? undefined : compile(entry.value, resolve);
     if (!value) return undefined;
     entries.push([key, value]);
   }
@@ -255,8 +258,8 @@ function methodCall(node: Extract<AnyNode, { type: 'CallExpression' }>, resolve:
   if (callee.type !== 'MemberExpression' || callee.optional || node.optional) return undefined;
   const name = plainKey(callee);
   if (name === undefined || (!Object.hasOwn(STRING_METHODS, name) && !Object.hasOwn(LIST_METHODS, name))) return undefined;
-  const object = callee.object.type === 'Super' ? undefined : compile(callee.object as AnyNode, resolve);
-  const values = node.arguments.some((value) => value.type === 'SpreadElement') ? undefined : all(node.arguments as AnyNode[], resolve);
+  const object = callee.object.type === 'Super' ? undefined : compile(callee.object, resolve);
+  const values = node.arguments.some((value) => value.type === 'SpreadElement') ? undefined : all(node.arguments, resolve);
   if (!object || !values) return undefined;
   return (scope, slot, row) => {
     const target = object(scope, slot, row);
@@ -270,4 +273,5 @@ function methodCall(node: Extract<AnyNode, { type: 'CallExpression' }>, resolve:
   };
 }
 
-const describe = (value: unknown): string => (Array.isArray(value) ? 'A list' : typeof value === 'object' ? 'An object' : `A ${typeof value}`);
+const describe = (value: unknown): string =>
+  Array.isArray(value) ? 'A list' : typeof value === 'object' ? 'An object' : `A ${typeof value}`;

@@ -1,5 +1,5 @@
 import type { FlowObject } from '../flow/objects.ts';
-import { PROPERTY_NAMES, TRIGGER_STAGES, type PropertyName, type TriggerStage } from '../flow/property-names.ts';
+import { filterOf, PROPERTY_NAMES, TRIGGER_STAGES, type PropertyName, type TriggerStage } from '../flow/property-names.ts';
 import type { JsonObject } from '../flow/json.ts';
 import type { Row, Target } from '../targets/port.ts';
 import type { Compute, ExpressionCompiler } from './expression.ts';
@@ -39,9 +39,10 @@ export function compileObject(
   for (const property of Object.keys(PROPERTY_NAMES) as PropertyName[]) {
     const statements = object.properties?.[property];
     if (!statements) continue;
-    const filterName = `${property}Filter`;
-    const filter = object.properties?.[filterName as never] as Parameters<ScriptCompiler['filter']>[0] | undefined;
-    const rowFilter = filter === undefined ? undefined : scripts.filter(filter, `${path}/properties/${filterName}`, `${name}.${filterName}`);
+    const filterName = filterOf(property);
+    const filter = filterName && object.properties?.[filterName];
+    const rowFilter =
+      filter === undefined ? undefined : scripts.filter(filter, `${path}/properties/${filterName}`, `${name}.${filterName}`);
     properties.set(property, compileProperty(statements, target, expressions, rowFilter));
   }
   const triggers = new Map<TriggerStage, readonly CompiledScriptSource[]>();
@@ -50,7 +51,9 @@ export function compileObject(
     if (!sources) continue;
     triggers.set(
       stage,
-      sources.map((source, at) => scripts.compile(source, `${path}/triggers/${stage}/${at}`, source.name ?? fileName(source.file) ?? `${stage}[${at}]`)),
+      sources.map((source, at) =>
+        scripts.compile(source, `${path}/triggers/${stage}/${at}`, source.name ?? fileName(source.file) ?? `${stage}[${at}]`),
+      ),
     );
   }
   return {
@@ -58,7 +61,10 @@ export function compileObject(
     index,
     target,
     key: object.key ?? [],
-    when: object.when === undefined ? undefined : expressions.condition({ text: object.when, path: `${path}/when`, name: `when of ${name}` }, 'object'),
+    when:
+      object.when === undefined
+        ? undefined
+        : expressions.condition({ text: object.when, path: `${path}/when`, name: `when of ${name}` }, 'object'),
     outgoing: rules.some(({ direction }) => direction !== 'in') ? compileOutgoing(rules, expressions) : undefined,
     incoming: rules.some(({ direction }) => direction !== 'out') ? compileIncoming(rules, expressions) : undefined,
     properties,

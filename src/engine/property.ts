@@ -61,7 +61,9 @@ export function compileProperty(
   // several writes of one property are one change: all of it is written or nothing
   const whole: StatementRun =
     single?.run ??
-    (writes && target.kind === 'sql' ? (scope, step, slot) => target.transaction(() => inOrder(scope, step, slot), scope.callOptions(step, target.name)) : inOrder);
+    (writes && target.kind === 'sql'
+      ? (scope, step, slot) => target.transaction(() => inOrder(scope, step, slot), scope.callOptions(step, target.name))
+      : inOrder);
   return {
     writes,
     creates: runs.some((statement) => statement.creates),
@@ -99,7 +101,8 @@ function compileStatement(statement: Statement, target: Target, compiler: Expres
     creates: writes && parsed.verb === 'INSERT',
     parameters: parsed.names.filter((name) => !given.has(name)),
     run(scope, step, slot) {
-      const call = ({ prepared, values }: Bound): MaybePromise<CallResult> => runStatement(scope, step, target, prepared, writes, values);
+      const call = ({ prepared, values }: Bound): MaybePromise<CallResult> =>
+        runStatement(scope, step, target, prepared, writes, values);
       const bound = bind(scope, slot);
       return bound instanceof Promise ? bound.then(call) : call(bound);
     },
@@ -129,7 +132,10 @@ export function compileSql(
   };
   if (computed.size === 0)
     return (_scope, slot) => {
-      const bindAll = (statement: SqlStatement): Bound => ({ prepared: statement, values: attributesFor(statement.parameters, slot) });
+      const bindAll = (statement: SqlStatement): Bound => ({
+        prepared: statement,
+        values: attributesFor(statement.parameters, slot),
+      });
       return prepared ? bindAll(prepared) : withPrepared(bindAll);
     };
   return (scope, slot) =>
@@ -138,7 +144,8 @@ export function compileSql(
         const value = computed.get(name)?.(scope, slot, undefined) ?? (slot && attribute(slot, name)) ?? null;
         return value instanceof Promise ? value.then((ready) => sqlValue(ready, name)) : sqlValue(value, name);
       });
-      if (values.some((value) => value instanceof Promise)) return Promise.all(values).then((ready) => ({ prepared: statement, values: ready }));
+      if (values.some((value) => value instanceof Promise))
+        return Promise.all(values.map(async (value) => value)).then((ready) => ({ prepared: statement, values: ready }));
       return { prepared: statement, values: values as SqlValue[] };
     });
 }
@@ -158,11 +165,18 @@ function attribute(slot: ObjectSlot, name: string): Json | undefined {
   return slot.old !== null && Object.hasOwn(slot.old, name) ? slot.old[name] : undefined;
 }
 
-function compileIdpStatement(statement: Extract<Statement, { form: 'idp' }>, target: Target, compiler: ExpressionCompiler): CompiledStatement {
+function compileIdpStatement(
+  statement: Extract<Statement, { form: 'idp' }>,
+  target: Target,
+  compiler: ExpressionCompiler,
+): CompiledStatement {
   if (target.kind !== 'idp') throw new StepError('invalid-input', `The target ${target.name} is no identity provider.`);
   const operation = idpOperation(statement.idp);
   const compute = compiler.computed(statement.with ?? new Map(), statement.idp, 'object');
-  const result = statement.result === undefined ? undefined : compiler.expression({ text: statement.result, path: statement.path, name: 'result' }, 'answer');
+  const result =
+    statement.result === undefined
+      ? undefined
+      : compiler.expression({ text: statement.result, path: statement.path, name: 'result' }, 'answer');
   return {
     writes: IDP_OPERATIONS[operation].writes,
     creates: operation.startsWith('create-') || operation === 'request',

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../flow/json.ts';
+import type { JsonObject } from '../flow/json.ts';
 import type { MaybePromise } from '../targets/port.ts';
 import { keyOf } from './delta.ts';
 import { identityOf, type CompiledObject } from './object.ts';
@@ -35,7 +35,8 @@ export interface PushedList {
   readonly keys: Set<string>;
 }
 
-const stateKey = (scope: Scope, object: CompiledObject, identity: string): string => `${scope.run.flowName}/${object.name}/${identity}`;
+const stateKey = (scope: Scope, object: CompiledObject, identity: string): string =>
+  `${scope.run.flowName}/${object.name}/${identity}`;
 
 /** What was pushed last of a single object. */
 export function readPushedObject(scope: Scope, object: CompiledObject, slot: ObjectSlot): MaybePromise<JsonObject | undefined> {
@@ -77,7 +78,7 @@ export function keepPushedList(scope: Scope, list: PushedList): MaybePromise<voi
 /** Notes that an item of a list was added or removed by us. */
 export function notePushedItem(scope: Scope, object: CompiledObject, slot: ObjectSlot, there: boolean): MaybePromise<void> {
   if (!slot.pushed || slot.source === undefined) return undefined;
-  const key = keyOf(slot.source as Json, object.key);
+  const key = keyOf(slot.source, object.key);
   if (there) slot.pushed.keys.add(key);
   else slot.pushed.keys.delete(key);
   return keepPushedList(scope, slot.pushed);

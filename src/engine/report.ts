@@ -26,7 +26,11 @@ export function reportOf(run: Run, failure: Failure | undefined, scopes: WeakMap
   };
 }
 
-function conclude(run: Run, failure: Failure | undefined, scope: Scope | undefined): { outcome: Outcome; message?: string | undefined } {
+function conclude(
+  run: Run,
+  failure: Failure | undefined,
+  scope: Scope | undefined,
+): { outcome: Outcome; message?: string | undefined } {
   if (run.stopped) return { outcome: 'cancelled', message: 'The run was stopped.' };
   if (failure) return { outcome: 'failed', message: failure.message };
   const { ending } = run;

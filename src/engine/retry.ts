@@ -15,7 +15,8 @@ export interface RepeatRules {
 const ATTEMPTS = new WeakMap<object, number>();
 
 /** Attempts made before the error got through; 1 where the step was not repeated. */
-export const attemptsOf = (error: unknown): number => (typeof error === 'object' && error !== null ? (ATTEMPTS.get(error) ?? 1) : 1);
+export const attemptsOf = (error: unknown): number =>
+  typeof error === 'object' && error !== null ? (ATTEMPTS.get(error) ?? 1) : 1;
 
 /** Wraps a step in its `retry` and `timeout`; a step with neither is returned as it is. */
 export function withPatience(step: Step, self: () => CompiledStep, run: StepRun, rules: RepeatRules): StepRun {

@@ -23,7 +23,12 @@ const ALWAYS: Readonly<Record<string, Reader>> = {
  * @param steps ids of its steps, in order
  * @param loopNames names that its loops give their items
  */
-export function argumentsOfScript(code: string, objects: readonly string[], steps: readonly string[], loopNames: readonly string[]): ScriptArguments {
+export function argumentsOfScript(
+  code: string,
+  objects: readonly string[],
+  steps: readonly string[],
+  loopNames: readonly string[],
+): ScriptArguments {
   const onMention: Readonly<Record<string, Reader>> = {
     input: (scope) => scope.run.input,
     error: (scope) => scope.run.error as Json | null,
@@ -32,7 +37,9 @@ export function argumentsOfScript(code: string, objects: readonly string[], step
     objects: (scope) => Object.fromEntries(objects.map((name, index) => [name, slotView(scope, scope.objects[index]!)])),
     steps: (scope) => Object.fromEntries(steps.map((id, index) => [id, scope.outputs[index] ?? null])),
     changed: (_scope, slot) => Object.fromEntries((slot?.changes ?? []).map(({ attribute, to }) => [attribute, to])),
-    ...Object.fromEntries(['item', ...loopNames].map((name): [string, Reader] => [name, (scope) => loopItem(scope, name) ?? null])),
+    ...Object.fromEntries(
+      ['item', ...loopNames].map((name): [string, Reader] => [name, (scope) => loopItem(scope, name) ?? null]),
+    ),
   };
   const mentioned = Object.entries(onMention).filter(([name]) => new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(code));
   const readers = [...Object.entries(ALWAYS), ...mentioned];

@@ -21,7 +21,12 @@ export function guestTargets(targets: ReadonlyMap<string, Target>): TargetMethod
 }
 
 /** Serves the calls of one script: log lines and target calls, which count as calls of its step. */
-export function serveScript(scope: Scope, step: CompiledStep, targets: ReadonlyMap<string, Target>, script: string): NonNullable<ScriptCall['host']> {
+export function serveScript(
+  scope: Scope,
+  step: CompiledStep,
+  targets: ReadonlyMap<string, Target>,
+  script: string,
+): NonNullable<ScriptCall['host']> {
   return (path, args) => {
     if (path[0] === 'log') {
       scope.run.log(scope, step, path[1] as LogLevel, args.map(readable).join(' '));
@@ -35,7 +40,14 @@ export function serveScript(scope: Scope, step: CompiledStep, targets: ReadonlyM
   };
 }
 
-async function callIdp(scope: Scope, step: CompiledStep, target: Extract<Target, { kind: 'idp' }>, method: string | undefined, args: readonly Json[], script: string): Promise<Json> {
+async function callIdp(
+  scope: Scope,
+  step: CompiledStep,
+  target: Extract<Target, { kind: 'idp' }>,
+  method: string | undefined,
+  args: readonly Json[],
+  script: string,
+): Promise<Json> {
   const operation = method === 'request' ? 'request' : idpOperation(String(args[0]));
   const given = method === 'request' ? args[0] : args[1];
   const parameters = isJsonObject(given) ? given : {};
@@ -44,13 +56,24 @@ async function callIdp(scope: Scope, step: CompiledStep, target: Extract<Target,
   return answer ?? null;
 }
 
-async function callSql(scope: Scope, step: CompiledStep, target: SqlTarget, method: string | undefined, args: readonly Json[], script: string): Promise<Json> {
-  if (typeof args[0] !== 'string') throw new TargetError('invalid-input', `targets.${target.name}.${method} takes a SQL statement first.`);
+async function callSql(
+  scope: Scope,
+  step: CompiledStep,
+  target: SqlTarget,
+  method: string | undefined,
+  args: readonly Json[],
+  script: string,
+): Promise<Json> {
+  if (typeof args[0] !== 'string')
+    throw new TargetError('invalid-input', `targets.${target.name}.${method} takes a SQL statement first.`);
   const statement = await target.prepare(args[0]);
   const given: JsonObject = isJsonObject(args[1]) ? args[1] : {};
   const missing = statement.parameters.find((name) => !Object.hasOwn(given, name));
   if (missing !== undefined)
-    throw new TargetError('invalid-input', `The statement has the parameter :${missing}, but targets.${target.name}.${method} was given ${Object.keys(given).join(', ') || 'none'}.`);
+    throw new TargetError(
+      'invalid-input',
+      `The statement has the parameter :${missing}, but targets.${target.name}.${method} was given ${Object.keys(given).join(', ') || 'none'}.`,
+    );
   const values = statement.parameters.map((name) => sqlValue(given[name], name));
   const { rows, affected } = await runStatement(scope, step, target, statement, statement.writes, values);
   if (statement.writes && affected > 0) noteWrite(scope, step, target.name, `SQL by ${script}`);

@@ -19,7 +19,11 @@ export interface CompiledScriptSource {
    * @returns what the script returned, and `newObject` as it left it
    * @throws StepError of kind script, or of the kind of a target error that the script let through
    */
-  run(scope: Scope, step: CompiledStep, slot: ObjectSlot | undefined): Promise<{ value: Json | undefined; newObject: JsonObject | null }>;
+  run(
+    scope: Scope,
+    step: CompiledStep,
+    slot: ObjectSlot | undefined,
+  ): Promise<{ value: Json | undefined; newObject: JsonObject | null }>;
 }
 
 /** Compiles scripts of one flow: triggers, script steps, filters. */
@@ -29,11 +33,19 @@ export class ScriptCompiler {
   readonly #targets: ReadonlyMap<string, Target>;
   readonly #arguments: (code: string) => ScriptArguments;
 
-  constructor(files: FileAccess, sandbox: ScriptSandbox, targets: ReadonlyMap<string, Target>, objects: readonly string[], steps: readonly string[]) {
+  constructor(
+    files: FileAccess,
+    sandbox: ScriptSandbox,
+    targets: ReadonlyMap<string, Target>,
+    objects: readonly string[],
+    steps: readonly string[],
+  ) {
     this.#files = files;
     this.#sandbox = sandbox;
     this.#targets = targets;
-    const loops = [...(files.flow.flow?.steps.values() ?? [])].flatMap((step) => (step.kind === 'for-each' && step.as !== undefined ? [step.as] : []));
+    const loops = [...(files.flow.flow?.steps.values() ?? [])].flatMap((step) =>
+      step.kind === 'for-each' && step.as !== undefined ? [step.as] : [],
+    );
     this.#arguments = (code) => argumentsOfScript(code, objects, steps, loops);
   }
 
@@ -70,7 +82,11 @@ export class ScriptCompiler {
   }
 
   /** Compiles a filter: an expression or script over `row` that is asked for every row, in one call. */
-  filter(source: string | ScriptSource, path: string, name: string): (scope: Scope, slot: ObjectSlot, rows: readonly JsonObject[]) => Promise<readonly JsonObject[]> {
+  filter(
+    source: string | ScriptSource,
+    path: string,
+    name: string,
+  ): (scope: Scope, slot: ObjectSlot, rows: readonly JsonObject[]) => Promise<readonly JsonObject[]> {
     const text = typeof source === 'string' ? source : undefined;
     const parsed = text === undefined ? undefined : parseExpression(text);
     const piece: ScriptPiece =
@@ -104,9 +120,15 @@ export class ScriptCompiler {
     const file = typeof source === 'string' ? undefined : source.file;
     const inline = typeof source === 'string' ? source : source.script;
     const code = file === undefined ? inline : this.#files.read(file);
-    if (code === undefined) throw new StepError('invalid-input', `${name}: the file ${file} can not be read.`, { file: flowFile });
-    const language = (typeof source === 'string' ? undefined : source.language) ?? (file !== undefined && /\.[mc]?ts$/.test(file) ? 'typescript' : 'javascript');
-    const origin = file === undefined ? scriptOrigin(this.#files.flow, typeof source === 'string' ? path : `${path}/script`) : { line: 1, column: 1, indent: 0 };
+    if (code === undefined)
+      throw new StepError('invalid-input', `${name}: the file ${file} can not be read.`, { file: flowFile });
+    const language =
+      (typeof source === 'string' ? undefined : source.language) ??
+      (file !== undefined && /\.[mc]?ts$/.test(file) ? 'typescript' : 'javascript');
+    const origin =
+      file === undefined
+        ? scriptOrigin(this.#files.flow, typeof source === 'string' ? path : `${path}/script`)
+        : { line: 1, column: 1, indent: 0 };
     const shown = file === undefined ? flowFile : this.#files.shown(file);
     const read = readScript(code, { language, form: 'body' });
     const problem = read.problems[0];

@@ -1,6 +1,16 @@
 import { IDP_OPERATIONS, type IdpOperationName } from '../flow/idp-operations.ts';
 import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
-import { TargetError, type CallOptions, type IdpTarget, type MaybePromise, type Row, type SqlResult, type SqlStatement, type SqlTarget, type SqlValue } from '../targets/port.ts';
+import {
+  TargetError,
+  type CallOptions,
+  type IdpTarget,
+  type MaybePromise,
+  type Row,
+  type SqlResult,
+  type SqlStatement,
+  type SqlTarget,
+  type SqlValue,
+} from '../targets/port.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import { failureOf, StepError } from './failure.ts';
 import type { CallRecord } from './observer.ts';
@@ -37,7 +47,7 @@ export function runStatement(
       ...more,
     });
   const done = (result: SqlResult): CallResult => {
-    if (watched) tell({ rows: result.rows.length, affected: result.affected, answer: result.rows as readonly Json[] });
+    if (watched) tell({ rows: result.rows.length, affected: result.affected, answer: result.rows });
     return { rows: result.rows, affected: result.affected, writes };
   };
   const failed = (error: unknown): never => {
@@ -109,7 +119,10 @@ export function noteWrite(scope: Scope, step: CompiledStep, target: string, acti
 
 /** A write whose connection broke or whose answer was late may have happened; the report says so. */
 function noteUncertain(scope: Scope, step: CompiledStep, target: string, action: string, error: unknown): void {
-  const lost = error instanceof TargetError ? !error.safeToRepeat && ['connection', 'timeout'].includes(error.kind) : scope.signal?.aborted === true;
+  const lost =
+    error instanceof TargetError
+      ? !error.safeToRepeat && ['connection', 'timeout'].includes(error.kind)
+      : scope.signal?.aborted === true;
   if (lost) scope.run.uncertain.push({ step: step.id, target, action: shortened(action), iteration: scope.iteration });
 }
 
@@ -124,11 +137,15 @@ export function sqlValue(value: unknown, parameter: string): SqlValue {
       return null;
     default:
       if (value === null || value instanceof Uint8Array) return value;
-      throw new StepError('invalid-input', `:${parameter} is ${Array.isArray(value) ? 'a list' : 'an object'}; a statement binds single values. Use JSON.stringify in the mapping.`);
+      throw new StepError(
+        'invalid-input',
+        `:${parameter} is ${Array.isArray(value) ? 'a list' : 'an object'}; a statement binds single values. Use JSON.stringify in the mapping.`,
+      );
   }
 }
 
-const readable = (value: SqlValue | undefined): Json => (value instanceof Uint8Array ? `<${value.length} bytes>` : (value ?? null));
+const readable = (value: SqlValue | undefined): Json =>
+  value instanceof Uint8Array ? `<${value.length} bytes>` : (value ?? null);
 
 const shortened = (text: string): string => {
   const line = text.trim().replace(/\s+/g, ' ');

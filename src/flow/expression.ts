@@ -46,7 +46,8 @@ export const isExpressionError = (parsed: Expression | ExpressionError): parsed 
 
 function parse(text: string): Expression | ExpressionError {
   if (text.trim() === '') return { error: 'An expression is missing here.', offset: 0 };
-  if (text.length > MAX_LENGTH) return { error: `The expression has ${text.length} characters; at most ${MAX_LENGTH} are allowed.`, offset: 0 };
+  if (text.length > MAX_LENGTH)
+    return { error: `The expression has ${text.length} characters; at most ${MAX_LENGTH} are allowed.`, offset: 0 };
   try {
     const ast = parseExpressionAt(text, 0, OPTIONS);
     const rest = restOf(text, ast.end);
@@ -131,14 +132,18 @@ export function freeReferences(root: AnyNode): Reference[] {
   const members = new Map<AnyNode, AnyNode>();
   const identifiers: Extract<AnyNode, { type: 'Identifier' }>[] = [];
   full(root, (visited) => {
-    const node = visited as AnyNode;
+    const node = visited;
     if (node.type === 'Identifier') identifiers.push(node);
-    else if (node.type === 'MemberExpression') members.set(node.object as AnyNode, node);
-    else if (node.type === 'VariableDeclarator') declare(node.id as AnyNode, declared);
-    else if (node.type === 'CatchClause' && node.param) declare(node.param as AnyNode, declared);
-    else if (node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression' || node.type === 'FunctionDeclaration') {
+    else if (node.type === 'MemberExpression') members.set(node.object, node);
+    else if (node.type === 'VariableDeclarator') declare(node.id, declared);
+    else if (node.type === 'CatchClause' && node.param) declare(node.param, declared);
+    else if (
+      node.type === 'FunctionExpression' ||
+      node.type === 'ArrowFunctionExpression' ||
+      node.type === 'FunctionDeclaration'
+    ) {
       if (node.id) declared.add(node.id.name);
-      for (const parameter of node.params) declare(parameter as AnyNode, declared);
+      for (const parameter of node.params) declare(parameter, declared);
     } else if ((node.type === 'ClassExpression' || node.type === 'ClassDeclaration') && node.id) declared.add(node.id.name);
   });
   return identifiers
@@ -171,15 +176,16 @@ function declare(pattern: AnyNode, names: Set<string>): void {
       names.add(pattern.name);
       return;
     case 'ObjectPattern':
-      for (const property of pattern.properties) declare((property.type === 'Property' ? property.value : property.argument) as AnyNode, names);
+      for (const property of pattern.properties)
+        declare(property.type === 'Property' ? property.value : property.argument, names);
       return;
     case 'ArrayPattern':
-      for (const element of pattern.elements) if (element) declare(element as AnyNode, names);
+      for (const element of pattern.elements) if (element) declare(element, names);
       return;
     case 'AssignmentPattern':
-      return declare(pattern.left as AnyNode, names);
+      return declare(pattern.left, names);
     case 'RestElement':
-      return declare(pattern.argument as AnyNode, names);
+      return declare(pattern.argument, names);
     default:
   }
 }

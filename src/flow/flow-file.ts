@@ -1,6 +1,19 @@
 import { isMap, isScalar, type Node } from 'yaml';
 import { ERROR_KINDS } from './error-kind.ts';
-import { anyJson, eitherOf, entriesOf, listOf, mapOf, optional, readFields, record, recordSchema, required, type Fields, type ValuesOf } from './grammar/collections.ts';
+import {
+  anyJson,
+  eitherOf,
+  entriesOf,
+  listOf,
+  mapOf,
+  optional,
+  readFields,
+  record,
+  recordSchema,
+  required,
+  type Fields,
+  type ValuesOf,
+} from './grammar/collections.ts';
 import { duration, edge, expression, fraction, oneWordOf, text, wholeNumber } from './grammar/scalars.ts';
 import type { Reader, Schema, TypeOf, ValueType } from './grammar/value.ts';
 import { flowObject } from './objects.ts';
@@ -43,7 +56,10 @@ export const COMMON_FIELDS = {
     eitherOf('a number of attempts, or a map', { when: 'text', type: retryAttempts }, retry),
     'Tries again after errors that may pass.',
   ),
-  'on-error': optional(mapOf(edge, { label: 'a map of error kinds to step ids', known: ERROR_EDGES }), 'Where to go on after an error of a kind.'),
+  'on-error': optional(
+    mapOf(edge, { label: 'a map of error kinds to step ids', known: ERROR_EDGES }),
+    'Where to go on after an error of a kind.',
+  ),
 } satisfies Fields;
 
 /** A step as the file says it: `id`, `kind`, the common settings, those of its kind, and its edges. */
@@ -66,11 +82,24 @@ const step: ValueType<Step> = {
     const kind = kindOf(node, path, reader);
     const definition = kind && stepDefinition(kind);
     if (!definition) return undefined;
-    const edges = Object.fromEntries(Object.entries(definition.edges).map(([name, { doc, otherwise }]) => [name, { type: edge, doc, required: otherwise === 'required' }]));
-    const values: { readonly [key: string]: unknown } | undefined = readFields({ ...definition.fields, ...edges, ...COMMON_FIELDS } as Fields, `a \`${kind}\` step`, node, path, reader);
+    const edges = Object.fromEntries(
+      Object.entries(definition.edges).map(([name, { doc, otherwise }]) => [
+        name,
+        { type: edge, doc, required: otherwise === 'required' },
+      ]),
+    );
+    const values: { readonly [key: string]: unknown } | undefined = readFields(
+      { ...definition.fields, ...edges, ...COMMON_FIELDS },
+      `a \`${kind}\` step`,
+      node,
+      path,
+      reader,
+    );
     if (!values) return undefined;
     const id = path.slice(path.lastIndexOf('/') + 1);
-    const taken = Object.fromEntries(Object.keys(edges).flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+    const taken = Object.fromEntries(
+      Object.keys(edges).flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
+    );
     const settings = Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(edges, name)));
     return { ...settings, id, path, kind, edges: taken } as unknown as Step;
   },
@@ -79,9 +108,15 @@ const step: ValueType<Step> = {
 
 function stepSchema(definition: (typeof STEP_DEFINITIONS)[StepKind]): Schema {
   const edges = Object.fromEntries(
-    Object.entries(definition.edges).map(([name, { doc, otherwise }]) => [name, { type: edge, doc, required: otherwise === 'required' }]),
+    Object.entries(definition.edges).map(([name, { doc, otherwise }]) => [
+      name,
+      { type: edge, doc, required: otherwise === 'required' },
+    ]),
   );
-  return recordSchema({ ...definition.fields, ...edges, ...COMMON_FIELDS }, { title: definition.title, description: definition.doc });
+  return recordSchema(
+    { ...definition.fields, ...edges, ...COMMON_FIELDS },
+    { title: definition.title, description: definition.doc },
+  );
 }
 
 /** Which key says what kind of step this is; reports when none or several do. */
@@ -96,16 +131,26 @@ function kindOf(node: Node, path: string, reader: Reader): StepKind | undefined 
       'unknown-kind',
       keys[0]?.keyNode ?? node,
       `The step \`${id}\` has no key that says what it does.`,
-      typo ?? `Add one of ${Object.keys(STEP_DEFINITIONS).map((kind) => `\`${kind}\``).join(', ')}.`,
+      typo ??
+        `Add one of ${Object.keys(STEP_DEFINITIONS)
+          .map((kind) => `\`${kind}\``)
+          .join(', ')}.`,
     );
     return undefined;
   }
   const rival = kinds.find(({ key }) => key !== first.key && !Object.hasOwn(stepDefinition(first.key)!.fields, key));
   if (!rival) return first.key as StepKind;
   // `script` stands first in a step that only uses it as a setting of another kind
-  const owner = kinds.find(({ key }) => kinds.every((other) => other.key === key || Object.hasOwn(stepDefinition(key)!.fields, other.key)));
+  const owner = kinds.find(({ key }) =>
+    kinds.every((other) => other.key === key || Object.hasOwn(stepDefinition(key)!.fields, other.key)),
+  );
   if (owner) return owner.key as StepKind;
-  reader.report('ambiguous-kind', rival.keyNode, `The step \`${id}\` has both \`${first.key}\` and \`${rival.key}\`; a step is of one kind.`, 'Make it two steps.');
+  reader.report(
+    'ambiguous-kind',
+    rival.keyNode,
+    `The step \`${id}\` has both \`${first.key}\` and \`${rival.key}\`; a step is of one kind.`,
+    'Make it two steps.',
+  );
   return first.key as StepKind;
 }
 

@@ -58,4 +58,3 @@ export function reachableFrom(flow: Flow, from: string, blocked?: string): Set<s
   }
   return found;
 }
-

@@ -34,14 +34,22 @@ export function parseMappingRule(text: string): MappingRule | string {
     if (arrow === '<=') return ATTRIBUTE.test(system) ? { ...rule, direction: 'out' } : `\`${system}\` is not an attribute name.`;
     if (arrow === '<=>') {
       if (!ATTRIBUTE.test(system)) return `\`${system}\` is not an attribute name.`;
-      return PATH.test(source) ? { ...rule, direction: 'both' } : 'A rule in both directions joins two attributes, not expressions.';
+      return PATH.test(source)
+        ? { ...rule, direction: 'both' }
+        : 'A rule in both directions joins two attributes, not expressions.';
     }
     if (PATH.test(source)) return { ...rule, direction: 'in' };
   }
   const last = SOURCE_LAST.exec(text);
   if (last && PATH.test(last[4]!)) {
     const [, lead = '', system = '', arrow = '', source = ''] = last;
-    return { direction: 'in', system, source, systemOffset: lead.length, sourceOffset: lead.length + system.length + arrow.length };
+    return {
+      direction: 'in',
+      system,
+      source,
+      systemOffset: lead.length,
+      sourceOffset: lead.length + system.length + arrow.length,
+    };
   }
   return 'A rule has an attribute, an arrow and a source: `user_name <= accountName`.';
 }

@@ -3,7 +3,7 @@ import { computed, eitherOf, listOf, mapOf, optional, record, required } from '.
 import { expression, flag, oneWordOf, sqlText, targetName, text } from './grammar/scalars.ts';
 import type { TypeOf, ValueType } from './grammar/value.ts';
 import { parseMappingRule, type MappingRule } from './mapping-rule.ts';
-import { PROPERTY_NAMES, TRIGGER_STAGES, type PropertyName } from './property-names.ts';
+import { FILTER_NAMES, PROPERTY_NAMES, TRIGGER_STAGES, type FilterName, type PropertyName } from './property-names.ts';
 import { scriptSource, trigger } from './script-source.ts';
 
 /** A rule with where it stands; `path` is the place of its text. */
@@ -56,8 +56,20 @@ const idpStatement = record('an IdP call', {
 
 /** What a property does: one SQL statement or one IdP call. */
 export type Statement =
-  | { readonly form: 'sql'; readonly sql: string; readonly path: string; readonly with?: StatementParameters; readonly writes?: boolean | undefined }
-  | { readonly form: 'idp'; readonly idp: string; readonly path: string; readonly with?: StatementParameters; readonly result?: string | undefined };
+  | {
+      readonly form: 'sql';
+      readonly sql: string;
+      readonly path: string;
+      readonly with?: StatementParameters;
+      readonly writes?: boolean | undefined;
+    }
+  | {
+      readonly form: 'idp';
+      readonly idp: string;
+      readonly path: string;
+      readonly with?: StatementParameters;
+      readonly result?: string | undefined;
+    };
 
 export type StatementParameters = NonNullable<TypeOf<typeof sqlStatement>['with']>;
 
@@ -67,10 +79,26 @@ const statementRecord: ValueType<Statement> = {
     const isCall = 'has' in node && typeof node.has === 'function' && node.has('idp');
     if (isCall) {
       const values = idpStatement.read(node, path, reader);
-      return values && { form: 'idp', path: `${path}/idp`, idp: values.idp, result: values.result, ...(values.with ? { with: values.with } : {}) };
+      return (
+        values && {
+          form: 'idp',
+          path: `${path}/idp`,
+          idp: values.idp,
+          result: values.result,
+          ...(values.with ? { with: values.with } : {}),
+        }
+      );
     }
     const values = sqlStatement.read(node, path, reader);
-    return values && { form: 'sql', path: `${path}/sql`, sql: values.sql, writes: values.writes, ...(values.with ? { with: values.with } : {}) };
+    return (
+      values && {
+        form: 'sql',
+        path: `${path}/sql`,
+        sql: values.sql,
+        writes: values.writes,
+        ...(values.with ? { with: values.with } : {}),
+      }
+    );
   },
   schema: () => ({ anyOf: [sqlStatement.schema(), idpStatement.schema()] }),
 };
@@ -89,23 +117,30 @@ const statements = listOf(eitherOf('a statement', { when: 'text', type: plainSta
   label: 'a SQL statement, an IdP call, or a list of them',
 });
 
-const filterNames = Object.fromEntries(
-  (Object.keys(PROPERTY_NAMES) as PropertyName[])
-    .filter((name) => name === 'check' || name.startsWith('select'))
-    .map((name) => [`${name}Filter`, optional(scriptSource, `Drops rows of \`${name}\`: an expression or script over \`row\`; what is not true is dropped.`)]),
-) as Record<string, ReturnType<typeof optional<TypeOf<typeof scriptSource>>>>;
+const filters = Object.fromEntries(
+  FILTER_NAMES.map((name) => [
+    name,
+    optional(
+      scriptSource,
+      `Drops rows of \`${name.replace(/Filter$/, '')}\`: an expression or script over \`row\`; what is not true is dropped.`,
+    ),
+  ]),
+) as { [N in FilterName]: ReturnType<typeof optional<TypeOf<typeof scriptSource>>> };
 
 const properties = record('the properties of an object', {
-  ...(Object.fromEntries(
-    Object.entries(PROPERTY_NAMES).map(([name, doc]) => [name, optional(statements, doc)]),
-  ) as { [N in PropertyName]: ReturnType<typeof optional<readonly Statement[]>> }),
-  ...filterNames,
+  ...(Object.fromEntries(Object.entries(PROPERTY_NAMES).map(([name, doc]) => [name, optional(statements, doc)])) as {
+    [N in PropertyName]: ReturnType<typeof optional<readonly Statement[]>>;
+  }),
+  ...filters,
 });
 
 const triggers = record(
   'the triggers of an object',
   Object.fromEntries(
-    Object.entries(TRIGGER_STAGES).map(([name, doc]) => [name, optional(listOf(trigger, { single: true, label: 'a list of triggers' }), doc)]),
+    Object.entries(TRIGGER_STAGES).map(([name, doc]) => [
+      name,
+      optional(listOf(trigger, { single: true, label: 'a list of triggers' }), doc),
+    ]),
   ) as { [N in keyof typeof TRIGGER_STAGES]: ReturnType<typeof optional<readonly TypeOf<typeof trigger>[]>> },
 );
 
@@ -124,7 +159,10 @@ export const flowObject = record('an object', {
   note: optional(text(), 'A remark for readers.'),
   type: optional(oneWordOf(OBJECT_TYPES), 'What it is; default custom.'),
   target: required(targetName, 'The target it lives in.'),
-  key: optional(listOf(text('an attribute name'), { single: true }), 'Source attributes that tell one from another in a list: `[roleName, domain]`.'),
+  key: optional(
+    listOf(text('an attribute name'), { single: true }),
+    'Source attributes that tell one from another in a list: `[roleName, domain]`.',
+  ),
   when: optional(expression, 'The object only applies where this holds.'),
   mapping: optional(listOf(mappingRule), 'Rules between target and source attributes.'),
   properties: optional(properties, 'What can be done with it in its target.'),

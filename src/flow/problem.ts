@@ -73,6 +73,7 @@ export function inReadingOrder(problems: readonly Problem[]): Problem[] {
   const files = new Map<string, number>();
   for (const problem of problems) if (!files.has(problem.file)) files.set(problem.file, files.size);
   return [...problems].sort(
-    (a, b) => files.get(a.file)! - files.get(b.file)! || a.range.start.offset - b.range.start.offset || a.code.localeCompare(b.code),
+    (a, b) =>
+      files.get(a.file)! - files.get(b.file)! || a.range.start.offset - b.range.start.offset || a.code.localeCompare(b.code),
   );
 }

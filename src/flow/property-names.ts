@@ -15,6 +15,19 @@ export const PROPERTY_NAMES = {
 
 export type PropertyName = keyof typeof PROPERTY_NAMES;
 
+/** Properties whose rows a filter can drop. */
+const FILTERED = ['check', 'select', 'selectByAccountName', 'selectByAccount', 'selectAll'] as const;
+
+export type FilterName = `${(typeof FILTERED)[number]}Filter`;
+
+/** Keys of the filters, beside the properties they belong to. */
+export const FILTER_NAMES: readonly FilterName[] = FILTERED.map((name): FilterName => `${name}Filter`);
+
+/** The filter of a property; undefined for properties that answer no rows. */
+export function filterOf(property: PropertyName): FilterName | undefined {
+  return FILTER_NAMES.find((name) => name === `${property}Filter`);
+}
+
 export const propertyName = oneWordOf(PROPERTY_NAMES);
 
 /** When triggers run. A pre-trigger can veto and can change what will be written. */

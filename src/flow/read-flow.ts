@@ -32,8 +32,25 @@ export function readFlow(text: string, file: string): FlowSource {
   const lines = new LineCounter();
   if (text.length > MAX_LENGTH) {
     const nowhere = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
-    const problem: Problem = { code: 'too-large', severity: 'error', message: `The file has ${text.length} characters.`, file, range: nowhere };
-    return { file, text, flow: undefined, problems: [problem], positions: new Map(), document: undefined, stepIds: new Set(), rangeOf: () => nowhere, keyRangeOf: () => nowhere, range: () => nowhere };
+    const problem: Problem = {
+      code: 'too-large',
+      severity: 'error',
+      message: `The file has ${text.length} characters.`,
+      file,
+      range: nowhere,
+    };
+    return {
+      file,
+      text,
+      flow: undefined,
+      problems: [problem],
+      positions: new Map(),
+      document: undefined,
+      stepIds: new Set(),
+      rangeOf: () => nowhere,
+      keyRangeOf: () => nowhere,
+      range: () => nowhere,
+    };
   }
   const { document, failure } = parse(text, lines);
   const reader = new Reader(file, text, document, lines);
@@ -45,7 +62,9 @@ export function readFlow(text: string, file: string): FlowSource {
   const flow = readModel(document, reader);
   const steps = reader.positions;
   const stepIds = new Set(
-    [...steps.keys()].filter((path) => path.startsWith('steps/') && path.endsWith('#key') && path.split('/').length === 2).map((path) => path.slice(6, -4)),
+    [...steps.keys()]
+      .filter((path) => path.startsWith('steps/') && path.endsWith('#key') && path.split('/').length === 2)
+      .map((path) => path.slice(6, -4)),
   );
   const rangeOf = (path: string): Range => {
     for (let at = path; ; at = at.slice(0, at.lastIndexOf('/'))) {
@@ -71,9 +90,20 @@ export function readFlow(text: string, file: string): FlowSource {
 /** The parser reports errors in the document; what it throws on top of that (deep nesting) is reported the same way. */
 function parse(text: string, lines: LineCounter): { document: Document; failure?: string } {
   try {
-    return { document: parseDocument(text, { lineCounter: lines, keepSourceTokens: true, prettyErrors: false, strict: true, uniqueKeys: true }) };
+    return {
+      document: parseDocument(text, {
+        lineCounter: lines,
+        keepSourceTokens: true,
+        prettyErrors: false,
+        strict: true,
+        uniqueKeys: true,
+      }),
+    };
   } catch (error) {
-    const message = error instanceof RangeError ? 'The file is nested too deeply.' : firstLine(error instanceof Error ? error.message : String(error));
+    const message =
+      error instanceof RangeError
+        ? 'The file is nested too deeply.'
+        : firstLine(error instanceof Error ? error.message : String(error));
     return { document: parseDocument('', { lineCounter: new LineCounter() }), failure: message };
   }
 }
@@ -94,8 +124,7 @@ function readModel(document: Document, reader: Reader): Flow | undefined {
   const lenient = Object.fromEntries(Object.entries(FLOW_FIELDS).map(([key, field]) => [key, { ...field, required: false }]));
   const silent = new Reader(reader.file, reader.text, document, new LineCounter());
   const partial = readFields(lenient, 'a flow', root, '', silent);
-  return partial && ({ idflow: 1, name: '', steps: new Map(), ...partial } as Flow);
+  return partial && { idflow: 1, name: '', steps: new Map(), ...partial };
 }
 
 const firstLine = (message: string): string => message.split('\n', 1)[0]!;
-

@@ -31,7 +31,8 @@ export function rangeInValue(source: FlowSource, path: string, start: number, en
   if (!scalar) return source.rangeOf(path);
   const text = new ScalarText(source.text, scalar);
   const from = text.offsetOf(start);
-  const behindLast = end > start ? text.offsetOf(end - 1) + 1 : from;
+  const last = Math.min(end, text.length) - 1;
+  const behindLast = last >= start ? text.offsetOf(last) + 1 : from;
   return source.range(from, Math.max(from, behindLast));
 }
 
@@ -43,12 +44,8 @@ export function scriptOrigin(source: FlowSource, path: string): ScriptOrigin {
     return { line, column, indent: 0 };
   }
   const text = new ScalarText(source.text, scalar);
-  if (text.indent > 0 || isBlock(scalar)) {
-    const { line } = source.range(text.contentStart, text.contentStart).start;
-    return { line, column: text.indent + 1, indent: text.indent };
-  }
   const { line, column } = source.range(text.contentStart, text.contentStart).start;
-  return { line, column, indent: 0 };
+  return isBlock(scalar) ? { line, column: text.indent + 1, indent: text.indent } : { line, column, indent: 0 };
 }
 
 const isBlock = (scalar: Scalar): boolean => scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED';
@@ -113,6 +110,10 @@ class ScalarText {
     const inFile = /^[^\S\n]*(?=\S)/m.exec(this.file.slice(this.contentStart, this.end))?.[0].length ?? 0;
     const inValue = /^[^\S\n]*(?=\S)/m.exec(this.value)?.[0].length ?? 0;
     return Math.max(0, inFile - inValue);
+  }
+
+  get length(): number {
+    return this.value.length;
   }
 
   offsetOf(target: number): number {

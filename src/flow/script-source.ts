@@ -2,11 +2,17 @@ import { eitherOf, optional, record } from './grammar/collections.ts';
 import { filePath, oneWordOf, scriptText, template } from './grammar/scalars.ts';
 import type { ValueType } from './grammar/value.ts';
 
-export const SCRIPT_LANGUAGES = { javascript: 'JavaScript.', typescript: 'TypeScript: types are erased, lines and columns stay.' } as const;
+export const SCRIPT_LANGUAGES = {
+  javascript: 'JavaScript.',
+  typescript: 'TypeScript: types are erased, lines and columns stay.',
+} as const;
 
 export type ScriptLanguage = keyof typeof SCRIPT_LANGUAGES;
 
-const language = optional(oneWordOf(SCRIPT_LANGUAGES), 'Language of an inline script; default javascript. Of a file its ending tells.');
+const language = optional(
+  oneWordOf(SCRIPT_LANGUAGES),
+  'Language of an inline script; default javascript. Of a file its ending tells.',
+);
 
 /** The language of a script: what it says, else what the ending of its file says, else JavaScript. */
 export function languageOf(source: string | ScriptSource): ScriptLanguage {
@@ -52,4 +58,3 @@ export const scriptSource: ValueType<string | ScriptSource> = eitherOf(
 );
 
 export const trigger = oneSource;
-

@@ -17,7 +17,13 @@ export const call: StepCompiler<'call'> = (step, { compiler, index, port }) => {
     async run(scope) {
       const { run } = scope;
       const given = input ? await input(scope, undefined, undefined) : run.input;
-      const { run: inner, report } = await callee(scope, { ...run.options, input: given, runId: [run.id, step.id, ...scope.iteration].join('/'), mode: run.mode, signal: scope.signal });
+      const { run: inner, report } = await callee(scope, {
+        ...run.options,
+        input: given,
+        runId: [run.id, step.id, ...scope.iteration].join('/'),
+        mode: run.mode,
+        signal: scope.signal,
+      });
       run.writes.push(...report.writes.map((write) => ({ ...write, step: `${step.id}/${write.step}` })));
       run.uncertain.push(...report.uncertain.map((write) => ({ ...write, step: `${step.id}/${write.step}` })));
       run.vetoes.push(...report.vetoes.map((veto) => ({ ...veto, step: `${step.id}/${veto.step}` })));
@@ -28,7 +34,11 @@ export const call: StepCompiler<'call'> = (step, { compiler, index, port }) => {
       if (report.outcome !== 'failed') return ports[report.outcome];
       const failure = report.failure;
       const where = failure?.step === undefined ? '' : ` at ${failure.step}`;
-      throw new StepError(failure?.kind ?? 'internal', `${report.flow} failed${where}: ${failure?.message ?? report.message ?? 'no reason was given'}`, failure);
+      throw new StepError(
+        failure?.kind ?? 'internal',
+        `${report.flow} failed${where}: ${failure?.message ?? report.message ?? 'no reason was given'}`,
+        failure,
+      );
     },
   };
 };

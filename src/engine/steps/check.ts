@@ -1,5 +1,4 @@
 import { fillNulls } from '../object.ts';
-import type { Json } from '../../flow/json.ts';
 import type { CallResult } from '../target-call.ts';
 import type { StepCompiler } from './definition.ts';
 import { firstProperty, warnMissing } from './property-of.ts';
@@ -20,7 +19,7 @@ export const check: StepCompiler<'check'> = (step, { compiler, index, port, self
       const take = ({ rows }: CallResult): number => {
         const row = rows[0];
         slot.exists = row !== undefined;
-        scope.outputs[index] = (row ?? null) as Json;
+        scope.outputs[index] = row ?? null;
         if (!row) return no;
         if (slot.new) fillNulls(slot.new, row);
         return yes;

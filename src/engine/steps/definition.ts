@@ -10,14 +10,14 @@ export interface StepContext {
   readonly compiler: FlowCompiler;
   readonly index: number;
   /** Index of the port with the name, as the language defines it for the kind. */
-  port(name: string): number;
+  readonly port: (name: string) => number;
   /** The compiled step itself; there from the first run on. */
-  self(): CompiledStep;
+  readonly self: () => CompiledStep;
   /**
    * Runs steps from the given one as long as they are among `inside` (a 1 at their index).
    * @returns index of the first step outside, or AT_END
    */
-  advance(scope: Scope, from: number, inside: Uint8Array): MaybePromise<number>;
+  readonly advance: (scope: Scope, from: number, inside: Uint8Array) => MaybePromise<number>;
 }
 
 /** A step, compiled: what it does, and whether doing it twice would be doing it twice. */

@@ -24,7 +24,8 @@ function attributeDelta(step: StepOfKind<'delta'>, object: CompiledObject, { ind
   return {
     run(scope) {
       const slot = scope.objects[object.index]!;
-      if (!slot.new || !slot.old) throw new StepError('invalid-input', `\`${object.name}\` must be mapped and fetched before it can be compared.`);
+      if (!slot.new || !slot.old)
+        throw new StepError('invalid-input', `\`${object.name}\` must be mapped and fetched before it can be compared.`);
       const compare = (pushed: JsonObject | undefined): number => {
         if (pushed) keepLocalChanges(scope, self(), object, slot, pushed);
         compareAttributes(scope, self(), object, slot);
@@ -41,9 +42,11 @@ function compareAttributes(scope: Scope, step: CompiledStep, object: CompiledObj
   const { run } = scope;
   slot.changes = changesBetween(slot.new!, slot.old!);
   if (!run.observer.logged) return;
-  for (const { attribute, from, to } of slot.changes) run.log(scope, step, 'info', `${attribute}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`);
+  for (const { attribute, from, to } of slot.changes)
+    run.log(scope, step, 'info', `${attribute}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`);
   const unseen = incomparable(slot.new!, slot.old!).filter((attribute) => object.mapped.has(attribute));
-  if (unseen.length > 0) run.log(scope, step, 'debug', `Not among the fetched columns, so a change of it alone is not seen: ${unseen.join(', ')}.`);
+  if (unseen.length > 0)
+    run.log(scope, step, 'debug', `Not among the fetched columns, so a change of it alone is not seen: ${unseen.join(', ')}.`);
 }
 
 /** Incremental: an attribute that we want just as we pushed it last keeps what others made of it. */
@@ -57,8 +60,14 @@ function keepLocalChanges(scope: Scope, step: CompiledStep, object: CompiledObje
   }
 }
 
-function listDelta(step: StepOfKind<'delta'>, object: CompiledObject, wanted: Compute, { index, port, self }: StepContext): StepBehaviour {
-  if (object.key.length === 0) throw new StepError('invalid-input', `The object \`${object.name}\` has no \`key\` to compare by.`);
+function listDelta(
+  step: StepOfKind<'delta'>,
+  object: CompiledObject,
+  wanted: Compute,
+  { index, port, self }: StepContext,
+): StepBehaviour {
+  if (object.key.length === 0)
+    throw new StepError('invalid-input', `The object \`${object.name}\` has no \`key\` to compare by.`);
   const [next, unchanged] = [port('next'), port('unchanged')];
   const compare = (scope: Scope, slot: ObjectSlot, pushed: PushedList | undefined): MaybePromise<number> => {
     const found = compareItems(scope, self(), object, slot, isIncremental(step, scope) ? (pushed?.keys ?? new Set()) : undefined);
@@ -74,7 +83,8 @@ function listDelta(step: StepOfKind<'delta'>, object: CompiledObject, wanted: Co
     run(scope) {
       const slot = scope.objects[object.index]!;
       const take = (list: unknown): MaybePromise<number> => {
-        if (list !== null && list !== undefined && !Array.isArray(list)) throw new StepError('invalid-input', '`wanted` is no list.');
+        if (list !== null && list !== undefined && !Array.isArray(list))
+          throw new StepError('invalid-input', '`wanted` is no list.');
         slot.wanted = (list ?? []) as readonly Json[];
         const pushed = readPushedList(scope, object, slot);
         return pushed instanceof Promise ? pushed.then((found) => compare(scope, slot, found)) : compare(scope, slot, pushed);
@@ -85,9 +95,15 @@ function listDelta(step: StepOfKind<'delta'>, object: CompiledObject, wanted: Co
   };
 }
 
-function compareItems(scope: Scope, step: CompiledStep, object: CompiledObject, slot: ObjectSlot, pushed: ReadonlySet<string> | undefined): ListDelta {
+function compareItems(
+  scope: Scope,
+  step: CompiledStep,
+  object: CompiledObject,
+  slot: ObjectSlot,
+  pushed: ReadonlySet<string> | undefined,
+): ListDelta {
   const { run } = scope;
-  const found = compareLists(slot.wanted, (slot.current ?? slot.rows) as readonly Json[], object.key, pushed);
+  const found = compareLists(slot.wanted, slot.current ?? slot.rows, object.key, pushed);
   slot.toAdd = found.toAdd;
   slot.toRemove = found.toRemove;
   const named = (item: Json): string => `${object.name} ${itemText(item, object.key)}`;

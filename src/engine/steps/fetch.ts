@@ -1,4 +1,3 @@
-import type { Json } from '../../flow/json.ts';
 import type { PropertyName } from '../../flow/property-names.ts';
 import { fillNulls, identityOf } from '../object.ts';
 import type { CallResult } from '../target-call.ts';
@@ -26,7 +25,7 @@ export const fetch: StepCompiler<'fetch'> = (step, { compiler, index, port, self
       const take = ({ rows }: CallResult): number => {
         slot.rows = rows;
         slot.current = null;
-        scope.outputs[index] = rows as readonly Json[];
+        scope.outputs[index] = rows;
         if (owner) slot.owner = `${owner.name}/${identityOf(owner, ownerSlot)}`;
         else {
           slot.old = rows[0] ?? null;

@@ -1,4 +1,3 @@
-import type { Json } from '../../flow/json.ts';
 import type { MaybePromise } from '../../targets/port.ts';
 import { fillNulls } from '../object.ts';
 import { keepPushedObject, notePushedItem } from '../pushed-state.ts';
@@ -22,7 +21,7 @@ export const insert: StepCompiler<'insert'> = (step, { compiler, index, port, se
       }
       const take = ({ rows, affected, writes }: CallResult): MaybePromise<number> => {
         const row = rows[0];
-        scope.outputs[index] = (row ?? null) as Json;
+        scope.outputs[index] = row ?? null;
         if (row && slot.new) fillNulls(slot.new, row);
         slot.written = affected > 0 || !writes;
         if (affected === 0) {

@@ -15,5 +15,9 @@ export function firstProperty(object: CompiledObject, names: readonly PropertyNa
 
 /** A missing property is a warning and the step is skipped, never a crash (Soffid's rule). */
 export function warnMissing(scope: Scope, step: CompiledStep, object: CompiledObject, names: readonly PropertyName[]): void {
-  scope.run.warn(scope, step, `\`${object.name}\` has no property ${names.map((name) => `\`${name}\``).join(' or ')}; the step is skipped.`);
+  scope.run.warn(
+    scope,
+    step,
+    `\`${object.name}\` has no property ${names.map((name) => `\`${name}\``).join(' or ')}; the step is skipped.`,
+  );
 }

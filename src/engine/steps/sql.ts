@@ -22,7 +22,8 @@ export const sql: StepCompiler<'sql'> = (step, { compiler, index, port, self }) 
   const runOne = (scope: Scope, at: number): MaybePromise<CallResult> => {
     const { bind, writes: mutates } = statements[at]!;
     const bound = bind(scope, object && scope.objects[object.index]);
-    if (bound instanceof Promise) return bound.then(({ prepared, values }) => runStatement(scope, self(), target, prepared, mutates, values));
+    if (bound instanceof Promise)
+      return bound.then(({ prepared, values }) => runStatement(scope, self(), target, prepared, mutates, values));
     return runStatement(scope, self(), target, bound.prepared, mutates, bound.values);
   };
   const runAll = (scope: Scope, from: number, before: number): MaybePromise<CallResult> => {
@@ -48,7 +49,9 @@ export const sql: StepCompiler<'sql'> = (step, { compiler, index, port, self }) 
         return rows.length + affected > 0 ? next : empty;
       };
       const result =
-        writes && statements.length > 1 ? target.transaction(() => runAll(scope, 0, 0), scope.callOptions(self(), target.name)) : runAll(scope, 0, 0);
+        writes && statements.length > 1
+          ? target.transaction(() => runAll(scope, 0, 0), scope.callOptions(self(), target.name))
+          : runAll(scope, 0, 0);
       return result instanceof Promise ? result.then(take) : take(result);
     },
   };

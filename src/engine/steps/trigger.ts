@@ -33,7 +33,13 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
         const started = performance.now();
         const { value, newObject } = await script.run(scope, self(), slot);
         const stopped = pre && isVeto(value);
-        scope.run.observer.triggered?.(scope, self(), { name: script.name, stage, answer: value, vetoed: stopped, durationMs: performance.now() - started });
+        scope.run.observer.triggered?.(scope, self(), {
+          name: script.name,
+          stage,
+          answer: value,
+          vetoed: stopped,
+          durationMs: performance.now() - started,
+        });
         answers[script.name] = value ?? null;
         if (pre && newObject && slot.new) slot.new = newObject;
         if (stopped) return veto(scope, script);
@@ -44,4 +50,5 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
 };
 
 /** What counts as no: nothing, false, and the text "false". */
-const isVeto = (value: Json | undefined): boolean => value === null || value === undefined || value === false || value === 'false';
+const isVeto = (value: Json | undefined): boolean =>
+  value === null || value === undefined || value === false || value === 'false';

@@ -28,9 +28,11 @@ export const optional = <T>(type: ValueType<T>, doc: string): Field<T, false> =>
 /** The entries of a map node as key text, key node and value node; keys that are no text are reported. */
 export function entriesOf(node: Node, reader: Reader): { key: string; keyNode: Node; value: Node | null }[] {
   if (!isMap(node)) return [];
-  return (node.items as Pair<Node, Node | null>[]).flatMap(({ key, value }) => {
+  return (node.items as Pair<Node | null, Node | null>[]).flatMap(({ key, value }) => {
     if (isScalar(key) && key.value !== null && typeof key.value !== 'object')
-      return [{ key: typeof key.value === 'string' ? key.value : (key.source ?? String(key.value)), keyNode: key as Node, value }];
+      return [
+        { key: typeof key.value === 'string' ? key.value : (key.source ?? String(key.value)), keyNode: key as Node, value },
+      ];
     reader.report('wrong-type', key ?? node, 'A key must be a plain word.');
     return [];
   });
@@ -46,7 +48,13 @@ export function pathTo(path: string, key: string | number): string {
 export const keyPath = (path: string): string => `${path}#key`;
 
 /** Reads the given fields of a map node; `what` names the thing for messages. */
-export function readFields<F extends Fields>(fields: F, what: string, node: Node, path: string, reader: Reader): ValuesOf<F> | undefined {
+export function readFields<F extends Fields>(
+  fields: F,
+  what: string,
+  node: Node,
+  path: string,
+  reader: Reader,
+): ValuesOf<F> | undefined {
   if (!isMap(node)) {
     reader.report('wrong-type', node, `Expected ${what} with keys such as ${sampleKeys(fields)}, found ${describeNode(node)}.`);
     return undefined;
@@ -59,7 +67,12 @@ export function readFields<F extends Fields>(fields: F, what: string, node: Node
     reader.positions.set(keyPath(inner), reader.rangeOf(keyNode));
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (!field) {
-      reader.report('unknown-key', keyNode, `${capital(what)} has no key \`${shortened(key)}\`.`, didYouMean(key, Object.keys(fields)));
+      reader.report(
+        'unknown-key',
+        keyNode,
+        `${capital(what)} has no key \`${shortened(key)}\`.`,
+        didYouMean(key, Object.keys(fields)),
+      );
       continue;
     }
     seen.add(key);
@@ -71,7 +84,12 @@ export function readFields<F extends Fields>(fields: F, what: string, node: Node
   for (const [key, field] of Object.entries(fields)) {
     if (!field.required || seen.has(key)) continue;
     complete = false;
-    reader.report('missing-key', headOf(node, reader), `${capital(what)} needs the key \`${key}\`: ${field.doc}`, `Add \`${key}:\`.`);
+    reader.report(
+      'missing-key',
+      headOf(node, reader),
+      `${capital(what)} needs the key \`${key}\`: ${field.doc}`,
+      `Add \`${key}:\`.`,
+    );
   }
   return complete ? (result as ValuesOf<F>) : undefined;
 }
@@ -88,7 +106,10 @@ export function recordSchema(fields: Fields, more: Schema = {}): Schema {
   return {
     type: 'object',
     properties: Object.fromEntries(
-      Object.entries(fields).map(([key, field]) => [key, { ...field.type.schema(), description: field.doc, markdownDescription: field.doc }]),
+      Object.entries(fields).map(([key, field]) => [
+        key,
+        { ...field.type.schema(), description: field.doc, markdownDescription: field.doc },
+      ]),
     ),
     ...(needed.length > 0 ? { required: needed } : {}),
     additionalProperties: false,
@@ -118,7 +139,10 @@ export const listOf = <T>(item: ValueType<T>, options: { label?: string; single?
       });
       return values;
     },
-    schema: () => (options.single ? { anyOf: [item.schema(), { type: 'array', items: item.schema() }] } : { type: 'array', items: item.schema() }),
+    schema: () =>
+      options.single
+        ? { anyOf: [item.schema(), { type: 'array', items: item.schema() }] }
+        : { type: 'array', items: item.schema() },
   };
 };
 
@@ -142,7 +166,12 @@ export const mapOf = <T>(
         if (options.names && !options.names.pattern.test(entry.key))
           reader.report('invalid-name', entry.keyNode, `\`${shortened(entry.key)}\` is not ${options.names.what}.`);
         if (options.known && !Object.hasOwn(options.known, entry.key))
-          reader.report('unknown-key', entry.keyNode, `There is no \`${shortened(entry.key)}\` here.`, didYouMean(entry.key, Object.keys(options.known)));
+          reader.report(
+            'unknown-key',
+            entry.keyNode,
+            `There is no \`${shortened(entry.key)}\` here.`,
+            didYouMean(entry.key, Object.keys(options.known)),
+          );
         if (!entry.value) {
           reader.report('wrong-type', entry.keyNode, `\`${shortened(entry.key)}\` has no value; expected ${value.label}.`);
           continue;
@@ -160,7 +189,10 @@ export const mapOf = <T>(
           ...(options.names ? { propertyNames: { pattern: options.names.pattern.source } } : {}),
         };
       const properties = Object.fromEntries(
-        Object.entries(options.known).map(([name, doc]) => [name, { ...value.schema(), description: doc, markdownDescription: doc }]),
+        Object.entries(options.known).map(([name, doc]) => [
+          name,
+          { ...value.schema(), description: doc, markdownDescription: doc },
+        ]),
       );
       return { type: 'object', properties, additionalProperties: false };
     },
@@ -174,7 +206,9 @@ export const anyJson = (label: string): ValueType<Json> => {
     read(node, path, reader) {
       if (isScalar(node)) return typeof node.value === 'bigint' ? Number(node.value) : ((node.value ?? null) as Json);
       if (isSeq(node))
-        return (node.items as (Node | null)[]).map((item, index) => (item ? (reader.read(type, item, pathTo(path, index)) ?? null) : null));
+        return (node.items as (Node | null)[]).map((item, index) =>
+          item ? (reader.read(type, item, pathTo(path, index)) ?? null) : null,
+        );
       const result: { [key: string]: Json } = {};
       for (const { key, value } of entriesOf(node, reader)) {
         const read = value ? reader.read(type, value, pathTo(path, key)) : null;
@@ -188,7 +222,8 @@ export const anyJson = (label: string): ValueType<Json> => {
 };
 
 /** Nested values whose text leaves are expressions: what a `with` computes. */
-export type Computed = { readonly expression: string; readonly path: string } | readonly Computed[] | ReadonlyMap<string, Computed>;
+export type Computed =
+  { readonly expression: string; readonly path: string } | readonly Computed[] | ReadonlyMap<string, Computed>;
 
 /** A value to compute: every text in it is an expression, every other scalar a constant; maps and lists nest. */
 export const computed: ValueType<Computed> = {

@@ -15,7 +15,7 @@ export interface ValueType<T> {
   readonly label: string;
   /** @returns the value, or undefined after a problem has been reported */
   read(node: Node, path: string, reader: Reader): T | undefined;
-  schema(): Schema;
+  readonly schema: () => Schema;
 }
 
 export type TypeOf<V> = V extends ValueType<infer T> ? T : never;
@@ -64,7 +64,14 @@ export class Reader {
 
   report(code: ProblemCode, where: Node | Range, message: string, suggestion?: string): void {
     const range = 'start' in where ? where : this.rangeOf(where);
-    this.problems.push({ code, severity: 'error', message, file: this.file, range, ...(suggestion === undefined ? {} : { suggestion }) });
+    this.problems.push({
+      code,
+      severity: 'error',
+      message,
+      file: this.file,
+      range,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
   }
 
   rangeOf(node: Node): Range {

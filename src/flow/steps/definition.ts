@@ -43,7 +43,10 @@ export function defineStep<const Kind extends string, const F extends Fields, co
 }
 
 /** The model of a step of the given definition, without the common settings. */
-export type StepValues<D> = D extends StepDefinition<infer Kind, infer F, infer E> ? ValuesOf<F> & { readonly kind: Kind; readonly edges: EdgesOf<E> } : never;
+export type StepValues<D> =
+  D extends StepDefinition<infer Kind, infer F, infer E>
+    ? ValuesOf<F> & { readonly kind: Kind; readonly edges: EdgesOf<E> }
+    : never;
 
 /** Edges as the file gives them; missing ones are resolved by `graph.ts`. */
 export type EdgesOf<E extends string> = { readonly [K in E]?: string | undefined };

@@ -5,15 +5,17 @@ import { defineStep } from './definition.ts';
 export const forEach = defineStep({
   kind: 'for-each',
   title: 'For each',
-  doc:
-    'Goes through a list. An edge of the body that leads back here takes the next item; an edge that leads elsewhere leaves the loop.',
+  doc: 'Goes through a list. An edge of the body that leads back here takes the next item; an edge that leads elsewhere leaves the loop.',
   source: 'Update user 8, 9',
   shape: 'loop',
   fields: {
     'for-each': required(expression, 'The list, for example objects.grant.toAdd.'),
     object: optional(objectName, 'The object that each item is the source of.'),
     as: optional(text('a name'), 'The name of the item in expressions; `item` if not given.'),
-    concurrency: optional(wholeNumber(1, 256), 'How many items at once. More than 1 means that their order is not kept; default 1.'),
+    concurrency: optional(
+      wholeNumber(1, 256),
+      'How many items at once. More than 1 means that their order is not kept; default 1.',
+    ),
   },
   edges: {
     do: { doc: 'The first step of the body.', label: 'yes', otherwise: 'required' },

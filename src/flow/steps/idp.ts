@@ -21,7 +21,7 @@ export const idp = defineStep({
     with: optional(mapOf(computed, { label: 'a map of parameter names to expressions' }), 'Parameters of the operation.'),
     'already-exists-when': optional(
       listOf(errorPredicate, { single: true, label: 'a predicate, or a list of them' }),
-      "Answers that mean \"already exists\", besides the adapter's own.",
+      'Answers that mean "already exists", besides the adapter\'s own.',
     ),
   },
   edges: {

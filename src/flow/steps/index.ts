@@ -49,5 +49,5 @@ export type StepOf<K extends StepKind> = StepValues<(typeof STEP_DEFINITIONS)[K]
 
 /** Looks a kind up by name; undefined for anything that is not one. */
 export function stepDefinition(kind: string): StepDefinition | undefined {
-  return Object.hasOwn(STEP_DEFINITIONS, kind) ? (STEP_DEFINITIONS[kind as StepKind] as StepDefinition) : undefined;
+  return Object.hasOwn(STEP_DEFINITIONS, kind) ? STEP_DEFINITIONS[kind as StepKind] : undefined;
 }

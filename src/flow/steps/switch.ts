@@ -9,7 +9,10 @@ export const switchStep = defineStep({
   shape: 'decision',
   fields: {
     switch: required(expression, 'The value to look at.'),
-    cases: required(mapOf(edge, { label: 'a map of values to step ids' }), 'Values, compared as text, and the steps they lead to.'),
+    cases: required(
+      mapOf(edge, { label: 'a map of values to step ids' }),
+      'Values, compared as text, and the steps they lead to.',
+    ),
   },
   edges: { default: { doc: 'Taken when no case fits.', otherwise: 'end' } },
   output: 'The value of the expression.',

@@ -31,9 +31,12 @@ const NOT_HERE: Readonly<Record<string, string>> = {
 
 /** Every name that code takes from outside exists, as far as that can be known. */
 export function checkNames(inspection: Inspection, schema: InputSchema, code: NamedCode): void {
-  for (const reference of code.references) {
+  let rest: readonly string[] = [];
+  for (const reference of [...code.references].sort((a, b) => a.start - b.start)) {
+    if (rest.includes(reference.name)) continue;
     const finding = findingOf(inspection, schema, code, reference);
     if (!finding) continue;
+    rest = finding.rest ?? [];
     const { severity, message, suggestion, start, end } = finding;
     const problem = { code: finding.code ?? 'unknown-name', severity, message, range: code.rangeOf(start, end), ...(suggestion === undefined ? {} : { suggestion }) } as const;
     inspection.reportIn(code.file ?? inspection.source.file, problem);
@@ -45,6 +48,8 @@ interface Finding {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly suggestion?: string | undefined;
+  /** Names that follow from the same mistake. */
+  readonly rest?: readonly string[];
   readonly start: number;
   readonly end: number;
 }
@@ -90,12 +95,13 @@ function suggestionFor(inspection: Inspection, { scope, maybeText }: NamedCode, 
 /** How to write a constant where expressions are expected. */
 export const constantText = (text: string): string => `For the text ${text} write it in quotes of its own: \`${JSON.stringify(`'${text.replaceAll("'", "\\'")}'`)}\`.`;
 
-function unknownStep(inspection: Inspection, id: string): Pick<Finding, 'message' | 'suggestion'> {
+function unknownStep(inspection: Inspection, id: string): Pick<Finding, 'message' | 'suggestion' | 'rest'> {
   const message = `There is no step \`${id}\`.`;
   // `steps.find-user` is a difference to JavaScript
   const ids = inspection.mayCompare(inspection.source.stepIds.size) ? [...inspection.source.stepIds] : [];
   const cut = ids.find((known) => known.startsWith(`${id}-`));
-  return cut === undefined ? { message, suggestion: inspection.suggest(id, inspection.source.stepIds) } : { message, suggestion: `An id with \`-\` is written in brackets: \`steps['${cut}']\`.` };
+  if (cut === undefined) return { message, suggestion: inspection.suggest(id, inspection.source.stepIds) };
+  return { message, suggestion: `An id with \`-\` is written in brackets: \`steps['${cut}']\`.`, rest: cut.split('-').slice(1) };
 }
 
 function unknownObject(inspection: Inspection, [name, field]: readonly string[], at: { start: number; end: number }): Finding | undefined {

@@ -49,8 +49,9 @@ function checkStatement(
   for (const { name, start, end } of parameters) {
     if (set.has(name) || lowerCase.has(name.toLowerCase()) || told.has(name)) continue;
     told.add(name);
-    const who = objects.length === 0 ? '`with` does not name it.' : `neither \`with\` nor a rule, column or script of ${objects.map((object) => `\`${object}\``).join(' or ')} does.`;
-    const message = objects.length === 0 ? `Nothing sets the parameter \`:${name}\`: ${who}` : `Nothing sets the parameter \`:${name}\`: ${who}`;
+    const names = objects.map((object) => `\`${object}\``).join(' or ');
+    const who = objects.length === 0 ? '`with` does not name it.' : `neither \`with\` nor a rule, column or script of ${names} does.`;
+    const message = `Nothing sets the parameter \`:${name}\`: ${who}`;
     const meant = inspection.nearest(name, set);
     const add = objects.length === 0 ? `Add it: \`with: { ${name}: … }\`.` : `Add a rule such as \`${name} <= …\` to the mapping, or \`with: { ${name}: … }\` to the statement.`;
     inspection.error('unbound-parameter', rangeOf(start, end), message, meant === undefined ? add : `Did you mean \`:${meant}\`?`);

@@ -13,7 +13,7 @@ export function checkTargetKinds(inspection: Inspection): void {
     inspection.error(
       'wrong-target-kind',
       `${step.path}/target`,
-      `A \`${step.kind}\` step needs a target of kind \`${wanted}\`, but \`${step.target}\` is \`${kind}\`: ${TARGET_KINDS[kind]}`,
+      `Steps of kind \`${step.kind}\` need a target of kind \`${wanted}\`, but \`${step.target}\` is \`${kind}\`: ${TARGET_KINDS[kind]}`,
       suggestion(kinds, wanted),
     );
   }
