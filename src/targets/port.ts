@@ -42,17 +42,26 @@ export class TargetError extends Error {
   readonly details: Json | undefined;
   /** True only when the adapter knows that nothing was written, so that repeating is safe even for a create. */
   readonly safeToRepeat: boolean;
+  /** What went over the wire before the failure, for the log; absent where nothing is exchanged. */
+  readonly exchanges: readonly IdpExchange[] | undefined;
 
   constructor(
     kind: ErrorKind,
     message: string,
-    more: { code?: string | undefined; details?: Json | undefined; cause?: unknown; safeToRepeat?: boolean } = {},
+    more: {
+      code?: string | undefined;
+      details?: Json | undefined;
+      cause?: unknown;
+      safeToRepeat?: boolean;
+      exchanges?: readonly IdpExchange[] | undefined;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.kind = kind;
     this.code = more.code;
     this.details = more.details;
     this.safeToRepeat = more.safeToRepeat ?? false;
+    this.exchanges = more.exchanges;
   }
 }
 
@@ -114,6 +123,7 @@ export interface IdpExchange {
   /** Path and query below the org URL. */
   readonly path: string;
   readonly body?: Json | undefined;
+  /** HTTP status; 0 when no answer came. */
   readonly status: number;
   readonly durationMs: number;
 }

@@ -1,0 +1,50 @@
+import { TargetError } from '../port.ts';
+
+/** What Node's error codes mean to a person. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there (connection refused); check the address and that the server runs',
+  ENOTFOUND: 'the host name is unknown; check its spelling and the network',
+  EAI_AGAIN: 'the host name could not be looked up; check the network',
+  EHOSTUNREACH: 'there is no route to the host; check the network, VPN or proxy',
+  ENETUNREACH: 'the network is not reachable; check the network, VPN or proxy',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed while sending',
+  ETIMEDOUT: 'connecting took too long; check the address, VPN or proxy',
+};
+
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/;
+
+/**
+ * Translates an error of node:http, node:https or the socket below.
+ * @param origin scheme and host of the server, for the message
+ * @param reached whether a byte of the request can have reached the server
+ * @returns TargetError of kind connection, or unavailable when what came back is not HTTP
+ */
+export function connectionError(error: unknown, origin: string, reached: boolean): TargetError {
+  const code = codeOf(error);
+  const words = error instanceof Error && error.message !== '' ? error.message : (code ?? 'unknown error');
+  const more = { code, cause: error, safeToRepeat: !reached };
+  if (code?.startsWith('HPE_')) {
+    return new TargetError('unavailable', `${origin} answered with something that is not HTTP (${words}).`, more);
+  }
+  if (code !== undefined && CERTIFICATE.test(code)) {
+    const advice = 'If the server is the right one, give the certificate of its authority as "ca".';
+    return new TargetError('connection', `The certificate of ${origin} is not trusted: ${words}. ${advice}`, more);
+  }
+  return new TargetError('connection', `Could not talk to ${origin}: ${(code && SENTENCES[code]) ?? words}.`, more);
+}
+
+/** `code` of the error for an answer that is larger than allowed. */
+export const TOO_LARGE = 'answer-too-large';
+
+/** True when the same request is bound to fail again: not writable, an unknown host, a certificate not trusted, an answer too large. */
+export function isLasting(error: TargetError): boolean {
+  if (error.kind === 'invalid-input' || error.code === 'ENOTFOUND' || error.code === TOO_LARGE) return true;
+  return error.code !== undefined && CERTIFICATE.test(error.code);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
