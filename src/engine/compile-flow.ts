@@ -79,29 +79,27 @@ class FlowProgram implements CompiledFlow {
     const run = new Run(this.name, options, this.#stepLimit, caller);
     const clock = performance.now();
     run.observer.runStarted?.(run);
-    const finish = (failure?: Failure): { run: Run; report: RunReport } => {
-      run.release();
-      const report = reportOf(run, failure, this.#rootScope, performance.now() - clock);
-      run.observer.runFinished?.(run, report);
-      return { run, report };
-    };
-    const scope = new Scope(
-      run,
-      Array.from({ length: this.#objects }, () => new ObjectSlot()),
-      new Array<Json | undefined>(this.steps.length),
-    );
-    this.#rootScope.set(run, scope);
-    const failed = (error: unknown): { run: Run; report: RunReport } => finish(this.#failure(error, scope));
+    const scope = new Scope(run, freshSlots(this.#objects), new Array<Json | undefined>(this.steps.length));
+    run.scope = scope;
     try {
       this.#checkInput?.(options.input);
       const started = this.#begin(scope);
-      return started instanceof Promise ? started.then(() => finish(), failed) : finish();
+      if (!(started instanceof Promise)) return this.#finish(run, clock);
+      return started.then(
+        () => this.#finish(run, clock),
+        (error: unknown) => this.#finish(run, clock, this.#failure(error, scope)),
+      );
     } catch (error) {
-      return failed(error);
+      return this.#finish(run, clock, this.#failure(error, scope));
     }
   }
 
-  readonly #rootScope = new WeakMap<Run, Scope>();
+  #finish(run: Run, clock: number, failure?: Failure): { run: Run; report: RunReport } {
+    run.release();
+    const report = reportOf(run, failure, performance.now() - clock);
+    run.observer.runFinished?.(run, report);
+    return { run, report };
+  }
 
   #failure(error: unknown, scope: Scope): Failure {
     if (error instanceof FailedStep) return error.failure;
@@ -237,6 +235,12 @@ class FlowProgram implements CompiledFlow {
       run,
     };
   }
+}
+
+function freshSlots(count: number): ObjectSlot[] {
+  const slots: ObjectSlot[] = [];
+  for (let index = 0; index < count; index++) slots.push(new ObjectSlot());
+  return slots;
 }
 
 /** Carries the failure of a step through the loops around it. */

@@ -49,6 +49,7 @@ export function incomparable(desired: JsonObject, fetched: JsonObject): string[]
 
 /** Identity of a list's item: the values of its key attributes. */
 export function keyOf(item: Json, attributes: readonly string[]): string {
+  if (attributes.length === 1) return String((isJsonObject(item) ? item[attributes[0]!] : undefined) ?? '');
   return JSON.stringify(attributes.map((attribute) => (isJsonObject(item) ? String(item[attribute] ?? '') : '')));
 }
 
@@ -76,23 +77,41 @@ export function compareLists(
   attributes: readonly string[],
   pushed?: ReadonlySet<string>,
 ): ListDelta {
-  const wantedKeys = new Map<string, Json>();
+  const toAdd: Json[] = [];
+  const toRemove: Json[] = [];
+  const kept: string[] = [];
+  const removedLocally: Json[] = [];
+  const addedLocally: Json[] = [];
   const repeated: string[] = [];
-  for (const item of wanted) {
-    const key = keyOf(item, attributes);
-    if (wantedKeys.has(key)) repeated.push(key);
-    else wantedKeys.set(key, item);
-  }
-  const currentKeys = new Map(current.map((item) => [keyOf(item, attributes), item]));
-  const missing = [...wantedKeys].filter(([key]) => !currentKeys.has(key));
-  const surplus = [...currentKeys].filter(([key]) => !wantedKeys.has(key));
-  const items = (entries: readonly (readonly [string, Json])[]): Json[] => entries.map(([, item]) => item);
-  return {
-    toAdd: items(missing.filter(([key]) => !pushed?.has(key))),
-    toRemove: items(surplus.filter(([key]) => !pushed || pushed.has(key))),
-    kept: [...wantedKeys.keys()].filter((key) => currentKeys.has(key)),
-    removedLocally: pushed ? items(missing.filter(([key]) => pushed.has(key))) : [],
-    addedLocally: pushed ? items(surplus.filter(([key]) => !pushed.has(key))) : [],
-    repeated,
-  };
+  const currentKeys = keysOf(current, attributes);
+  const wantedKeys = keysOf(wanted, attributes);
+  const isCurrent = lookup(currentKeys);
+  const isWanted = lookup(wantedKeys);
+  wanted.forEach((item, index) => {
+    const key = wantedKeys[index]!;
+    if (wantedKeys.indexOf(key) !== index) repeated.push(key);
+    else if (isCurrent(key)) kept.push(key);
+    else if (pushed?.has(key)) removedLocally.push(item);
+    else toAdd.push(item);
+  });
+  current.forEach((item, index) => {
+    const key = currentKeys[index]!;
+    if (isWanted(key) || currentKeys.indexOf(key) !== index) return;
+    if (!pushed || pushed.has(key)) toRemove.push(item);
+    else addedLocally.push(item);
+  });
+  return { toAdd, toRemove, kept, removedLocally, addedLocally, repeated };
+}
+
+function keysOf(items: readonly Json[], attributes: readonly string[]): string[] {
+  return items.map((item) => keyOf(item, attributes));
+}
+
+/** Below this length looking through a list is faster than making a set of it. */
+const SHORT = 16;
+
+function lookup(keys: readonly string[]): (key: string) => boolean {
+  if (keys.length <= SHORT) return (key) => keys.includes(key);
+  const set = new Set(keys);
+  return (key) => set.has(key);
 }

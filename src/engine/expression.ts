@@ -1,6 +1,6 @@
 import { isExpressionError, parseExpression, parseTemplate, type Expression, type Reference } from '../flow/expression.ts';
 import type { Computed } from '../flow/grammar/collections.ts';
-import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
+import { attributeReader, isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
 import { OBJECT_FIELDS } from '../flow/names-in-scope.ts';
 import type { FlowSource } from '../flow/read-flow.ts';
 import { scriptOrigin } from '../flow/scalar-position.ts';
@@ -225,7 +225,7 @@ export class ExpressionCompiler {
         if (index === undefined) return undefined;
         const field = path[1];
         if (field === undefined) return plain((scope) => slotView(scope, scope.objects[index]!), 1);
-        return plain((scope) => slotField(scope, scope.objects[index]!, field), 2);
+        return plain(slotGetter(index, field), 2);
       }
       case 'steps': {
         const index = path[0] === undefined ? undefined : this.#steps.get(path[0]);
@@ -234,14 +234,17 @@ export class ExpressionCompiler {
       default:
     }
     if (this.#isLoopName(name)) return plain((scope) => loopItem(scope, name));
-    if (names === 'source-attributes' && !isGlobal(name))
+    if (names === 'source-attributes' && !isGlobal(name)) {
+      const read = attributeReader(name);
       return plain((scope, slot) => {
         const source = sourceOf(scope, slot);
-        return isJsonObject(source) && Object.hasOwn(source, name) ? source[name] : undefined;
+        return isJsonObject(source) ? read(source) : undefined;
       });
+    }
     if (names === 'row-columns' && !isGlobal(name)) {
       if (name === 'row') return plain((_scope, _slot, row) => row);
-      return plain((_scope, _slot, row) => (isJsonObject(row) && Object.hasOwn(row, name) ? row[name] : undefined));
+      const read = attributeReader(name);
+      return plain((_scope, _slot, row) => (isJsonObject(row) ? read(row) : undefined));
     }
     return undefined;
   }
@@ -272,7 +275,7 @@ export class ExpressionCompiler {
         shared: gather.read(scope, slot, row),
         records: [{}],
         now: run.now(),
-        seed: Math.floor(run.random() * 2 ** 31),
+        seed: run.nextSeed(),
         signal: scope.signal,
       });
       scope.checkStopped();
@@ -341,14 +344,21 @@ export function runView(scope: Scope): JsonObject {
 
 const SLOT_FIELDS = Object.keys(OBJECT_FIELDS) as (keyof typeof OBJECT_FIELDS)[];
 
-function slotField(scope: Scope, slot: ObjectSlot, field: string): unknown {
-  if (field === 'source') return sourceOf(scope, slot);
-  return (SLOT_FIELDS as readonly string[]).includes(field) ? slot[field as keyof ObjectSlot] : undefined;
+type SlotField = keyof typeof OBJECT_FIELDS;
+
+/** Reads `objects.NAME.FIELD`; a field that does not exist is undefined. */
+function slotGetter(index: number, field: string): Getter {
+  if (!Object.hasOwn(OBJECT_FIELDS, field)) return () => undefined;
+  if (field === 'source') return (scope) => sourceOf(scope, scope.objects[index]);
+  const known = field as Exclude<SlotField, 'source'>;
+  return (scope) => scope.objects[index]![known];
 }
 
 /** `objects.NAME` in expressions and scripts. */
 export function slotView(scope: Scope, slot: ObjectSlot): JsonObject {
-  return Object.fromEntries(SLOT_FIELDS.map((field) => [field, (slotField(scope, slot, field) ?? null) as Json]));
+  return Object.fromEntries(
+    SLOT_FIELDS.map((field) => [field, ((field === 'source' ? sourceOf(scope, slot) : slot[field]) ?? null) as Json]),
+  );
 }
 
 /** The item of the nearest loop around that calls its items by this name. */

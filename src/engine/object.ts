@@ -40,7 +40,7 @@ export function compileObject(
     const statements = object.properties?.[property];
     if (!statements) continue;
     const filterName = filterOf(property);
-    const filter = filterName && object.properties?.[filterName];
+    const filter = filterName && object.properties[filterName];
     const rowFilter =
       filter === undefined ? undefined : scripts.filter(filter, `${path}/properties/${filterName}`, `${name}.${filterName}`);
     properties.set(property, compileProperty(statements, target, expressions, rowFilter));
@@ -75,11 +75,11 @@ export function compileObject(
 
 /**
  * Columns of a row fill attributes that are still null: that is how `WHERE id = :id` gets its id.
- * @param except columns left alone
+ * @param except columns left alone where the object has them, even as null; a rule that did not apply leaves none
  */
 export function fillNulls(object: JsonObject, row: Row, except?: ReadonlySet<string>): void {
   for (const column in row) {
-    if (column === '__proto__' || except?.has(column)) continue;
+    if (column === '__proto__' || (except?.has(column) && Object.hasOwn(object, column))) continue;
     const value = object[column];
     if (value === null || value === undefined || !Object.hasOwn(object, column)) object[column] = row[column];
   }

@@ -45,11 +45,11 @@ export interface RunReport {
   readonly run: string;
   readonly flow: string;
   readonly outcome: Outcome;
-  readonly message?: string;
-  readonly output?: Json;
+  readonly message?: string | undefined;
+  readonly output?: Json | undefined;
   /** Id of the step the run ended at; absent when the flow just ran out of edges. */
-  readonly endedAt?: string;
-  readonly failure?: Failure;
+  readonly endedAt?: string | undefined;
+  readonly failure?: Failure | undefined;
   readonly vetoes: readonly Veto[];
   /** What was changed, in order: after a failure or a stop this is what was already written. */
   readonly writes: readonly Write[];
@@ -57,6 +57,7 @@ export interface RunReport {
   readonly uncertain: readonly Write[];
   readonly warnings: readonly string[];
   readonly steps: number;
-  readonly startedAt: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
   readonly durationMs: number;
 }

@@ -1,8 +1,9 @@
 import { IDP_OPERATIONS, type IdpOperationName } from '../flow/idp-operations.ts';
-import type { Json, JsonObject } from '../flow/json.ts';
+import { attributeReader, type Json, type JsonObject } from '../flow/json.ts';
 import type { Statement } from '../flow/objects.ts';
 import { parseStatement } from '../flow/sql/parameters.ts';
 import type { MaybePromise, Row, SqlStatement, SqlTarget, SqlValue, Target } from '../targets/port.ts';
+import { after } from './after.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import type { Compute, ExpressionCompiler } from './expression.ts';
 import { StepError } from './failure.ts';
@@ -45,7 +46,7 @@ export function compileProperty(
     const from = (index: number, before: CallResult | undefined): MaybePromise<CallResult> => {
       for (let at = index, last = before; ; at++) {
         const next = runs[at];
-        if (!next) return { ...last!, affected, writes };
+        if (!next) return { ...last!, affected };
         const result = next.run(scope, step, slot);
         if (result instanceof Promise)
           return result.then((value) => {
@@ -94,75 +95,86 @@ function compileStatement(statement: Statement, target: Target, compiler: Expres
   const parsed = parseStatement(statement.sql);
   const writes = statement.writes ?? parsed.writes;
   const given = statement.with ?? new Map<string, never>();
-  const computed = [...given].map(([name, value]) => [name, compiler.computed(value, `:${name}`, 'object')] as const);
-  const bind = compileSql(statement.sql, target, new Map(computed));
+  const computed = new Map([...given].map(([name, value]) => [name, compiler.computed(value, `:${name}`, 'object')] as const));
   return {
     writes,
     creates: writes && parsed.verb === 'INSERT',
     parameters: parsed.names.filter((name) => !given.has(name)),
-    run(scope, step, slot) {
-      const call = ({ prepared, values }: Bound): MaybePromise<CallResult> =>
-        runStatement(scope, step, target, prepared, writes, values);
-      const bound = bind(scope, slot);
-      return bound instanceof Promise ? bound.then(call) : call(bound);
-    },
+    run: compileSql(statement.sql, target, computed, writes),
   };
 }
 
-interface Bound {
-  readonly prepared: SqlStatement;
-  readonly values: readonly SqlValue[];
-}
+/** Runs one SQL statement for a step, with the attributes of the slot as parameters. */
+export type SqlRun = (scope: Scope, step: CompiledStep, slot: ObjectSlot | undefined) => MaybePromise<CallResult>;
 
 /**
- * Prepares a statement at its first use and binds its parameters: computed ones first, then the attributes of the
- * object; what is absent is null.
+ * Compiles one statement. It is prepared at its first use; its parameters are bound to what is computed for them, else
+ * to the attributes of the object; what is absent is null.
  */
 export function compileSql(
   text: string,
   target: SqlTarget,
   computed: ReadonlyMap<string, Compute<Json>>,
-): (scope: Scope, slot: ObjectSlot | undefined) => MaybePromise<Bound> {
+  writes: boolean,
+): SqlRun {
   let prepared: SqlStatement | undefined;
-  const withPrepared = <T>(use: (statement: SqlStatement) => MaybePromise<T>): MaybePromise<T> => {
-    if (prepared) return use(prepared);
-    const statement = target.prepare(text);
-    if (!(statement instanceof Promise)) return use((prepared = statement));
-    return statement.then((ready) => use((prepared = ready)));
-  };
-  if (computed.size === 0)
-    return (_scope, slot) => {
-      const bindAll = (statement: SqlStatement): Bound => ({
-        prepared: statement,
-        values: attributesFor(statement.parameters, slot),
-      });
-      return prepared ? bindAll(prepared) : withPrepared(bindAll);
-    };
-  return (scope, slot) =>
-    withPrepared((statement) => {
-      const values = statement.parameters.map((name): MaybePromise<SqlValue> => {
-        const value = computed.get(name)?.(scope, slot, undefined) ?? (slot && attribute(slot, name)) ?? null;
-        return value instanceof Promise ? value.then((ready) => sqlValue(ready, name)) : sqlValue(value, name);
-      });
-      if (values.some((value) => value instanceof Promise))
-        return Promise.all(values.map(async (value) => value)).then((ready) => ({ prepared: statement, values: ready }));
-      return { prepared: statement, values: values as SqlValue[] };
+  let bind: Bind | undefined;
+  const run = (
+    scope: Scope,
+    step: CompiledStep,
+    statement: SqlStatement,
+    values: MaybePromise<readonly SqlValue[]>,
+  ): MaybePromise<CallResult> =>
+    values instanceof Promise
+      ? values.then((ready) => runStatement(scope, step, target, statement, writes, ready))
+      : runStatement(scope, step, target, statement, writes, values);
+  return (scope, step, slot) => {
+    if (prepared && bind) return run(scope, step, prepared, bind(scope, slot));
+    return after(target.prepare(text), (statement) => {
+      prepared = statement;
+      bind = computed.size === 0 ? bindAttributes(statement.parameters) : bindComputed(statement.parameters, computed);
+      return run(scope, step, statement, bind(scope, slot));
     });
+  };
 }
 
-function attributesFor(names: readonly string[], slot: ObjectSlot | undefined): SqlValue[] {
-  const values: SqlValue[] = new Array<SqlValue>(names.length);
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index]!;
-    values[index] = slot ? sqlValue(attribute(slot, name), name) : null;
-  }
-  return values;
-}
+/** Reads the values of a statement's parameters. */
+type Bind = (scope: Scope, slot: ObjectSlot | undefined) => MaybePromise<readonly SqlValue[]>;
+
+type Attribute = (slot: ObjectSlot) => Json | undefined;
 
 /** An attribute of the object: as it should be, or as it is where nothing says how it should be. */
-function attribute(slot: ObjectSlot, name: string): Json | undefined {
-  if (slot.new !== null && Object.hasOwn(slot.new, name)) return slot.new[name];
-  return slot.old !== null && Object.hasOwn(slot.old, name) ? slot.old[name] : undefined;
+function attribute(name: string): Attribute {
+  const read = attributeReader(name);
+  return (slot) => {
+    const wanted = slot.new === null ? undefined : read(slot.new);
+    return wanted === undefined && slot.old !== null ? read(slot.old) : wanted;
+  };
+}
+
+function bindAttributes(names: readonly string[]): Bind {
+  const attributes = names.map(attribute);
+  return (_scope, slot) => {
+    const values: SqlValue[] = [];
+    for (let index = 0; index < names.length; index++)
+      values.push(slot === undefined ? null : sqlValue(attributes[index]!(slot), names[index]!));
+    return values;
+  };
+}
+
+function bindComputed(names: readonly string[], computed: ReadonlyMap<string, Compute<Json>>): Bind {
+  const binders = names.map((name): Compute<SqlValue> => {
+    const compute = computed.get(name);
+    if (compute) return (scope, slot) => after(compute(scope, slot, undefined), (value) => sqlValue(value, name));
+    const read = attribute(name);
+    return (_scope, slot) => (slot === undefined ? null : sqlValue(read(slot), name));
+  });
+  return (scope, slot) => {
+    const values = binders.map((bind) => bind(scope, slot, undefined));
+    return values.some((value) => value instanceof Promise)
+      ? Promise.all(values.map(async (value) => value))
+      : (values as SqlValue[]);
+  };
 }
 
 function compileIdpStatement(

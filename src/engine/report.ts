@@ -1,39 +1,35 @@
 import type { Failure, Outcome, RunReport } from './outcome.ts';
-import type { Run, Scope } from './run.ts';
+import type { Run } from './run.ts';
 
 /**
  * Sums a run up. An `auto` ending is what the run did: vetoed or cancelled where it came to the end that way, else
  * succeeded if anything was written; a run that wrote nothing because of a veto is vetoed, and otherwise had no changes.
  */
-export function reportOf(run: Run, failure: Failure | undefined, scopes: WeakMap<Run, Scope>, durationMs: number): RunReport {
+export function reportOf(run: Run, failure: Failure | undefined, durationMs: number): RunReport {
   const { ending } = run;
-  const { outcome, message } = conclude(run, failure, scopes.get(run));
+  const { outcome, message } = conclude(run, failure);
   return {
     run: run.id,
     flow: run.flowName,
     outcome,
-    ...(message === undefined ? {} : { message }),
-    ...(ending?.output === undefined ? {} : { output: ending.output }),
-    ...(ending ? { endedAt: ending.step } : {}),
-    ...(outcome === 'failed' && failure ? { failure } : {}),
+    message,
+    output: ending?.output,
+    endedAt: ending?.step,
+    failure: outcome === 'failed' ? failure : undefined,
     vetoes: run.vetoes,
     writes: run.writes,
     uncertain: run.uncertain,
     warnings: run.warnings,
     steps: run.steps,
-    startedAt: new Date(run.startedAt).toISOString(),
+    startedAt: run.startedAt,
     durationMs,
   };
 }
 
-function conclude(
-  run: Run,
-  failure: Failure | undefined,
-  scope: Scope | undefined,
-): { outcome: Outcome; message?: string | undefined } {
+function conclude(run: Run, failure: Failure | undefined): { outcome: Outcome; message?: string | undefined } {
   if (run.stopped) return { outcome: 'cancelled', message: 'The run was stopped.' };
   if (failure) return { outcome: 'failed', message: failure.message };
-  const { ending } = run;
+  const { ending, scope } = run;
   if (ending && ending.outcome !== 'auto') return { outcome: ending.outcome, message: ending.message };
   const message = ending?.message;
   const arrival = scope?.previous?.ports[scope.previousPort];

@@ -44,6 +44,8 @@ export interface Ending {
   readonly output?: Json | undefined;
 }
 
+const NOTHING: readonly never[] = [];
+
 /** What a run knows of one object of the flow. All fields are always there, so that every slot has one shape. */
 export class ObjectSlot {
   /** What the object is mapped from; undefined means the source of the run. */
@@ -51,12 +53,14 @@ export class ObjectSlot {
   new: JsonObject | null = null;
   old: JsonObject | null = null;
   exists: boolean | null = null;
+  /** The row that `check` found. */
+  found: Row | null = null;
   changes: readonly Change[] | null = null;
-  rows: readonly Row[] = [];
+  rows: readonly Row[] = NOTHING;
   current: readonly Json[] | null = null;
-  wanted: readonly Json[] = [];
-  toAdd: readonly Json[] = [];
-  toRemove: readonly Json[] = [];
+  wanted: readonly Json[] = NOTHING;
+  toAdd: readonly Json[] = NOTHING;
+  toRemove: readonly Json[] = NOTHING;
   /** False after an update that had nothing to send: its post-triggers have nothing to follow. */
   written = true;
   /** Who the rows of a list belong to, and the keys of it that we pushed: incremental deltas need both. */
@@ -82,8 +86,10 @@ export class Run {
   readonly uncertain: Write[] = [];
   readonly vetoes: Veto[] = [];
   readonly warnings: string[] = [];
-  /** Row that a parsed item came from. */
-  readonly rowOf = new WeakMap<object, Row>();
+  /** Row that a parsed item came from; made by the first `parse`. */
+  rowOf: WeakMap<object, Row> | undefined = undefined;
+  /** The outermost scope; there from the start of the first step. */
+  scope: Scope | undefined = undefined;
   source: Json = null;
   steps = 0;
   stopped = false;
@@ -103,18 +109,31 @@ export class Run {
     this.startedAt = this.now();
     this.stepLimit = options.stepLimit ?? stepLimit;
     this.parent = parent;
-    const { signal } = options;
-    if (signal?.aborted) this.stopped = true;
-    else signal?.addEventListener('abort', this.#stop, { once: true });
+    if (options.signal) this.#obey(options.signal);
   }
 
-  readonly #stop = (): void => {
-    this.stopped = true;
-  };
+  #seed: number | undefined = undefined;
+
+  /** Seed of the next script's random numbers: the same in every run that starts with the same chance. */
+  nextSeed(): number {
+    this.#seed = ((this.#seed ?? Math.floor(this.random() * 2 ** 31)) + 1) % 2 ** 31;
+    return this.#seed;
+  }
+
+  #stop: (() => void) | undefined = undefined;
+
+  #obey(signal: AbortSignal): void {
+    if (signal.aborted) {
+      this.stopped = true;
+      return;
+    }
+    this.#stop = () => (this.stopped = true);
+    signal.addEventListener('abort', this.#stop, { once: true });
+  }
 
   /** Frees what the run holds on to. */
   release(): void {
-    this.options.signal?.removeEventListener('abort', this.#stop);
+    if (this.#stop) this.options.signal?.removeEventListener('abort', this.#stop);
   }
 
   warn(scope: Scope, step: CompiledStep, message: string): void {
@@ -167,8 +186,9 @@ export class Scope {
   /** Loop indexes around, outermost first. */
   get iteration(): readonly number[] {
     if (!this.parent) return NO_ITERATION;
-    return [...this.parent.iteration, this.index];
+    return (this.iterationPath ??= [...this.parent.iteration, this.index]);
   }
+  private iterationPath: readonly number[] | undefined = undefined;
 
   /** Options of a call that the step makes; writes get a key that is the same when the step is repeated. */
   callOptions(step: CompiledStep, target: string, more?: Partial<CallOptions>): CallOptions {
@@ -185,25 +205,25 @@ const NO_ITERATION: readonly number[] = [];
 
 /** Computes its parts only when an adapter reads them. */
 class StepCallOptions implements CallOptions {
-  readonly #scope: Scope;
-  readonly #step: CompiledStep;
-  readonly #target: string;
+  private readonly scope: Scope;
+  private readonly step: CompiledStep;
+  private readonly target: string;
   readonly alreadyExists: CallOptions['alreadyExists'];
   readonly signal: AbortSignal | undefined;
 
   constructor(scope: Scope, step: CompiledStep, target: string, more: Partial<CallOptions> | undefined) {
-    this.#scope = scope;
-    this.#step = step;
-    this.#target = target;
+    this.scope = scope;
+    this.step = step;
+    this.target = target;
     this.signal = scope.signal;
     this.alreadyExists = more?.alreadyExists;
   }
 
   get idempotencyKey(): string {
-    return [this.#scope.run.id, this.#step.id, ...this.#scope.iteration].join('/');
+    return [this.scope.run.id, this.step.id, ...this.scope.iteration].join('/');
   }
 
   get onNotice(): (notice: CallNotice) => void {
-    return (notice) => this.#scope.run.observer.noticed?.(this.#scope, this.#step, this.#target, notice);
+    return (notice) => this.scope.run.observer.noticed?.(this.scope, this.step, this.target, notice);
   }
 }

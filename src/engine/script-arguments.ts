@@ -10,15 +10,9 @@ export interface ScriptArguments {
 
 type Reader = (scope: Scope, slot: ObjectSlot | undefined) => Json | undefined;
 
-/** What triggers, script steps and filters see always. */
-const ALWAYS: Readonly<Record<string, Reader>> = {
-  source: (scope, slot) => sourceOf(scope, slot),
-  newObject: (_scope, slot) => slot?.new ?? null,
-  oldObject: (_scope, slot) => slot?.old ?? null,
-};
-
 /**
- * Everything else is handed in only where the code mentions it, since all that is handed in is copied into the sandbox.
+ * What triggers, script steps and filters see. A value is handed in only where the code mentions its name, since all
+ * that is handed in is copied into the sandbox.
  * @param objects names of the flow's objects, in order
  * @param steps ids of its steps, in order
  * @param loopNames names that its loops give their items
@@ -29,7 +23,10 @@ export function argumentsOfScript(
   steps: readonly string[],
   loopNames: readonly string[],
 ): ScriptArguments {
-  const onMention: Readonly<Record<string, Reader>> = {
+  const readable: Readonly<Record<string, Reader>> = {
+    source: (scope, slot) => sourceOf(scope, slot),
+    newObject: (_scope, slot) => slot?.new ?? null,
+    oldObject: (_scope, slot) => slot?.old ?? null,
     input: (scope) => scope.run.input,
     error: (scope) => scope.run.error as Json | null,
     run: (scope) => runView(scope),
@@ -41,14 +38,19 @@ export function argumentsOfScript(
       ['item', ...loopNames].map((name): [string, Reader] => [name, (scope) => loopItem(scope, name) ?? null]),
     ),
   };
-  const mentioned = Object.entries(onMention).filter(([name]) => new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(code));
-  const readers = [...Object.entries(ALWAYS), ...mentioned];
+  const names = Object.keys(readable).filter((name) => mentions(code, name));
+  const readers = names.map((name) => readable[name]!);
   return {
-    names: readers.map(([name]) => name),
+    names,
     read(scope, slot) {
       const values: JsonObject = {};
-      for (const [name, read] of readers) values[name] = read(scope, slot);
+      for (let index = 0; index < names.length; index++) values[names[index]!] = readers[index]!(scope, slot);
       return values;
     },
   };
+}
+
+/** Whether the name stands anywhere in the code, if only in a comment. */
+export function mentions(code: string, name: string): boolean {
+  return new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(code);
 }

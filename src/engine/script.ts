@@ -3,27 +3,38 @@ import type { ScriptSource } from '../flow/script-source.ts';
 import { readScript } from '../flow/script/read-script.ts';
 import { scriptOrigin } from '../flow/scalar-position.ts';
 import { isExpressionError, parseExpression } from '../flow/expression.ts';
-import type { PieceResult, ScriptPiece, ScriptSandbox } from '../sandbox/port.ts';
-import type { Target } from '../targets/port.ts';
+import type { PieceResult, ScriptOutcome, ScriptPiece, ScriptSandbox } from '../sandbox/port.ts';
+import type { MaybePromise, Target } from '../targets/port.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import { scriptError, StepError } from './failure.ts';
 import type { FileAccess } from './flow-files.ts';
 import type { ObjectSlot, Scope } from './run.ts';
-import { argumentsOfScript, type ScriptArguments } from './script-arguments.ts';
+import { argumentsOfScript, mentions, type ScriptArguments } from './script-arguments.ts';
 import { guestTargets, serveScript } from './script-host.ts';
+
+/** What a script returned, and `newObject` as it left it; null where it was given none. */
+export interface ScriptAnswer {
+  readonly value: Json | undefined;
+  readonly newObject: JsonObject | null;
+}
+
+const ONE_RECORD = [{}];
 
 /** A script of the flow, ready to run. */
 export interface CompiledScriptSource {
   readonly name: string;
   /**
-   * @returns what the script returned, and `newObject` as it left it
    * @throws StepError of kind script, or of the kind of a target error that the script let through
    */
-  run(
-    scope: Scope,
-    step: CompiledStep,
-    slot: ObjectSlot | undefined,
-  ): Promise<{ value: Json | undefined; newObject: JsonObject | null }>;
+  run(scope: Scope, step: CompiledStep, slot: ObjectSlot | undefined): MaybePromise<ScriptAnswer>;
+}
+
+function answerOf({ results, returned }: ScriptOutcome, scope: Scope, name: string): ScriptAnswer {
+  scope.checkStopped();
+  const result = results[0]![0]!;
+  if ('failure' in result) throw scriptError(name, result.failure);
+  const changed = returned[0]?.['newObject'];
+  return { value: result.value, newObject: isJsonObject(changed) ? changed : null };
 }
 
 /** Compiles scripts of one flow: triggers, script steps, filters. */
@@ -56,27 +67,36 @@ export class ScriptCompiler {
   compile(source: string | ScriptSource, path: string, name: string): CompiledScriptSource {
     const piece = this.piece(source, path, name);
     const given = this.#arguments(piece.code);
-    const script = this.#sandbox.compile({ pieces: [piece], parameters: given.names, returns: ['newObject'] });
-    const methods = guestTargets(this.#targets);
+    const script = this.#sandbox.compile({
+      pieces: [piece],
+      parameters: given.names,
+      returns: given.names.includes('newObject') ? ['newObject'] : [],
+    });
     const targets = this.#targets;
+    const talks = mentions(piece.code, 'log') || mentions(piece.code, 'targets');
+    const methods = guestTargets(targets);
     return {
       name,
-      async run(scope, step, slot) {
+      run(scope, step, slot) {
         const { run } = scope;
-        const outcome = await script.call({
-          shared: given.read(scope, slot),
-          records: [{}],
-          targets: methods,
-          host: serveScript(scope, step, targets, name),
-          now: run.now(),
-          seed: Math.floor(run.random() * 2 ** 31),
-          signal: scope.signal,
-        });
-        scope.checkStopped();
-        const result = outcome.results[0]![0]!;
-        if ('failure' in result) throw scriptError(name, result.failure);
-        const changed = outcome.returned[0]?.['newObject'];
-        return { value: result.value, newObject: isJsonObject(changed) ? changed : null };
+        const shared = given.read(scope, slot);
+        const seed = run.nextSeed();
+        const outcome = script.call(
+          talks
+            ? {
+                shared,
+                records: ONE_RECORD,
+                now: run.now(),
+                seed,
+                signal: scope.signal,
+                targets: methods,
+                host: serveScript(scope, step, targets, name),
+              }
+            : { shared, records: ONE_RECORD, now: run.now(), seed, signal: scope.signal },
+        );
+        return outcome instanceof Promise
+          ? outcome.then((ready) => answerOf(ready, scope, name))
+          : answerOf(outcome, scope, name);
       },
     };
   }
@@ -102,7 +122,7 @@ export class ScriptCompiler {
         shared: given.read(scope, slot),
         records: rows.map((row) => ({ row })),
         now: run.now(),
-        seed: Math.floor(run.random() * 2 ** 31),
+        seed: run.nextSeed(),
         signal: scope.signal,
       });
       scope.checkStopped();

@@ -17,10 +17,7 @@ import type { CallRecord } from './observer.ts';
 import type { Scope } from './run.ts';
 
 /** Answer of a statement or operation, in the one form that steps work with. */
-export interface CallResult {
-  readonly rows: readonly Row[];
-  readonly affected: number;
-  readonly writes: boolean;
+export interface CallResult extends SqlResult {
   /** The IdP's answer as it came; rows are made of it. */
   readonly answer?: Json;
 }
@@ -34,11 +31,32 @@ export function runStatement(
   writes: boolean,
   values: readonly SqlValue[],
 ): MaybePromise<CallResult> {
-  const { run } = scope;
-  const watched = run.observer.called !== undefined;
-  const started = watched ? performance.now() : 0;
+  if (scope.run.observer.called) return runWatched(scope, step, target, statement, writes, values);
+  const options = writes || scope.signal ? scope.callOptions(step, target.name) : undefined;
+  try {
+    const result = statement.run(values, options);
+    if (!writes || !(result instanceof Promise)) return result;
+    return result.catch((error: unknown) => {
+      noteUncertain(scope, step, target.name, statement.text, error);
+      throw error;
+    });
+  } catch (error) {
+    if (writes) noteUncertain(scope, step, target.name, statement.text, error);
+    throw error;
+  }
+}
+
+function runWatched(
+  scope: Scope,
+  step: CompiledStep,
+  target: SqlTarget,
+  statement: SqlStatement,
+  writes: boolean,
+  values: readonly SqlValue[],
+): MaybePromise<CallResult> {
+  const started = performance.now();
   const tell = (more: Partial<CallRecord>): void =>
-    run.observer.called!(scope, step, {
+    scope.run.observer.called?.(scope, step, {
       target: target.name,
       what: statement.text,
       writes,
@@ -47,21 +65,20 @@ export function runStatement(
       ...more,
     });
   const done = (result: SqlResult): CallResult => {
-    if (watched) tell({ rows: result.rows.length, affected: result.affected, answer: result.rows });
-    return { rows: result.rows, affected: result.affected, writes };
+    tell({ rows: result.rows.length, affected: result.affected, answer: result.rows });
+    return result;
   };
   const failed = (error: unknown): never => {
-    if (watched) tell({ failure: failureOf(error, step.id, scope.iteration) });
+    tell({ failure: failureOf(error, step.id, scope.iteration) });
     if (writes) noteUncertain(scope, step, target.name, statement.text, error);
     throw error;
   };
-  let result: MaybePromise<SqlResult>;
   try {
-    result = statement.run(values, writes || scope.signal ? scope.callOptions(step, target.name) : undefined);
+    const result = statement.run(values, scope.callOptions(step, target.name));
+    return result instanceof Promise ? result.then(done, failed) : done(result);
   } catch (error) {
     return failed(error);
   }
-  return result instanceof Promise ? result.then(done, failed) : done(result);
 }
 
 /** Performs an IdP operation, tells the observer, and notes writes whose answer never came. */
@@ -87,7 +104,7 @@ export async function runOperation(
   try {
     const { value, exchanges } = await target.call(operation, parameters, scope.callOptions(step, target.name, options));
     tell({ answer: value, exchanges });
-    return { rows: rowsOf(value), affected: writes ? 1 : 0, writes, answer: value };
+    return { rows: rowsOf(value), affected: writes ? 1 : 0, answer: value };
   } catch (error) {
     const exchanges = error instanceof TargetError ? error.exchanges : undefined;
     tell({ failure: failureOf(error, step.id, scope.iteration), ...(exchanges ? { exchanges } : {}) });
@@ -121,7 +138,7 @@ export function noteWrite(scope: Scope, step: CompiledStep, target: string, acti
 function noteUncertain(scope: Scope, step: CompiledStep, target: string, action: string, error: unknown): void {
   const lost =
     error instanceof TargetError
-      ? !error.safeToRepeat && ['connection', 'timeout'].includes(error.kind)
+      ? !error.safeToRepeat && ['connection', 'timeout', 'unavailable'].includes(error.kind)
       : scope.signal?.aborted === true;
   if (lost) scope.run.uncertain.push({ step: step.id, target, action: shortened(action), iteration: scope.iteration });
 }

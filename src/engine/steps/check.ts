@@ -1,4 +1,5 @@
 import { fillNulls } from '../object.ts';
+import type { Scope } from '../run.ts';
 import type { CallResult } from '../target-call.ts';
 import type { StepCompiler } from './definition.ts';
 import { firstProperty, warnMissing } from './property-of.ts';
@@ -9,23 +10,23 @@ export const check: StepCompiler<'check'> = (step, { compiler, index, port, self
   const names = [step.property ?? 'check'] as const;
   const property = firstProperty(object, names);
   const [yes, no] = [port('then'), port('else')];
+  const take = (scope: Scope, { rows }: CallResult): number => {
+    const slot = scope.objects[object.index]!;
+    const row = rows[0];
+    slot.exists = row !== undefined;
+    scope.outputs[index] = row ?? null;
+    if (!row) return no;
+    if (slot.new) fillNulls(slot.new, row);
+    return yes;
+  };
   return {
     run(scope) {
-      const slot = scope.objects[object.index]!;
       if (!property) {
         warnMissing(scope, self(), object, names);
         return no;
       }
-      const take = ({ rows }: CallResult): number => {
-        const row = rows[0];
-        slot.exists = row !== undefined;
-        scope.outputs[index] = row ?? null;
-        if (!row) return no;
-        if (slot.new) fillNulls(slot.new, row);
-        return yes;
-      };
-      const result = property.run(scope, self(), slot);
-      return result instanceof Promise ? result.then(take) : take(result);
+      const result = property.run(scope, self(), scope.objects[object.index]!);
+      return result instanceof Promise ? result.then((ready) => take(scope, ready)) : take(scope, result);
     },
   };
 };

@@ -9,6 +9,7 @@ export const deleteStep: StepCompiler<'delete'> = (step, { compiler, index, port
   const object = compiler.object(step.delete);
   const names = [step.property ?? 'delete'] as const;
   const property = firstProperty(object, names);
+  const action = `delete ${object.name}`;
   const [next, refused] = [port('next'), port('refused')];
   const catchesNotFound = step['on-error']?.has('not-found') ?? false;
   return {
@@ -29,7 +30,7 @@ export const deleteStep: StepCompiler<'delete'> = (step, { compiler, index, port
         scope.outputs[index] = true;
         slot.exists = false;
         slot.written = true;
-        noteWrite(scope, self(), object.target.name, `delete ${object.name}`);
+        noteWrite(scope, self(), object.target.name, action);
         const forgotten = slot.pushed ? notePushedItem(scope, object, slot, false) : forgetPushedObject(scope, object, slot);
         return forgotten instanceof Promise ? forgotten.then(() => next) : next;
       };

@@ -26,8 +26,9 @@ export const fetch: StepCompiler<'fetch'> = (step, { compiler, index, port, self
         slot.rows = rows;
         slot.current = null;
         scope.outputs[index] = rows;
-        if (owner) slot.owner = `${owner.name}/${identityOf(owner, ownerSlot)}`;
-        else {
+        if (owner) {
+          if (scope.run.options.pushedState) slot.owner = `${owner.name}/${identityOf(owner, ownerSlot)}`;
+        } else {
           slot.old = rows[0] ?? null;
           slot.exists = rows.length > 0;
           // what a rule sets to null is meant to become null

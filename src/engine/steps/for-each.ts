@@ -31,7 +31,7 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
       const outer = objects[object.index]!;
       const slot = new ObjectSlot();
       slot.source = item;
-      slot.old = typeof item === 'object' && item !== null ? (run.rowOf.get(item) ?? null) : null;
+      slot.old = typeof item === 'object' && item !== null ? (run.rowOf?.get(item) ?? null) : null;
       slot.pushed = outer.pushed;
       objects = objects.slice();
       objects[object.index] = slot;

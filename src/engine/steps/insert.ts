@@ -1,6 +1,7 @@
 import type { MaybePromise } from '../../targets/port.ts';
 import { fillNulls } from '../object.ts';
 import { keepPushedObject, notePushedItem } from '../pushed-state.ts';
+import type { Scope } from '../run.ts';
 import { noteWrite, type CallResult } from '../target-call.ts';
 import type { StepCompiler } from './definition.ts';
 import { firstProperty, warnMissing } from './property-of.ts';
@@ -10,31 +11,34 @@ export const insert: StepCompiler<'insert'> = (step, { compiler, index, port, se
   const object = compiler.object(step.insert);
   const names = [step.property ?? 'insert'] as const;
   const property = firstProperty(object, names);
+  const action = `insert ${object.name}`;
   const next = port('next');
+  const take = (scope: Scope, { rows, affected }: CallResult, writes: boolean): MaybePromise<number> => {
+    const slot = scope.objects[object.index]!;
+    const row = rows[0];
+    scope.outputs[index] = row ?? null;
+    if (row && slot.new) fillNulls(slot.new, row);
+    slot.written = affected > 0 || !writes;
+    if (affected === 0) {
+      if (writes) scope.run.log(scope, self(), 'info', 'Nothing was inserted: it was there already.');
+      return next;
+    }
+    slot.exists = true;
+    noteWrite(scope, self(), object.target.name, action);
+    const kept = slot.pushed ? notePushedItem(scope, object, slot, true) : keepPushedObject(scope, object, slot);
+    return kept instanceof Promise ? kept.then(() => next) : next;
+  };
   return {
     creates: true,
     run(scope) {
-      const slot = scope.objects[object.index]!;
       if (!property) {
         warnMissing(scope, self(), object, names);
         return next;
       }
-      const take = ({ rows, affected, writes }: CallResult): MaybePromise<number> => {
-        const row = rows[0];
-        scope.outputs[index] = row ?? null;
-        if (row && slot.new) fillNulls(slot.new, row);
-        slot.written = affected > 0 || !writes;
-        if (affected === 0) {
-          if (writes) scope.run.log(scope, self(), 'info', 'Nothing was inserted: it was there already.');
-          return next;
-        }
-        slot.exists = true;
-        noteWrite(scope, self(), object.target.name, `insert ${object.name}`);
-        const kept = slot.pushed ? notePushedItem(scope, object, slot, true) : keepPushedObject(scope, object, slot);
-        return kept instanceof Promise ? kept.then(() => next) : next;
-      };
-      const result = property.run(scope, self(), slot);
-      return result instanceof Promise ? result.then(take) : take(result);
+      const result = property.run(scope, self(), scope.objects[object.index]!);
+      return result instanceof Promise
+        ? result.then((ready) => take(scope, ready, property.writes))
+        : take(scope, result, property.writes);
     },
   };
 };

@@ -15,6 +15,7 @@ export const map: StepCompiler<'map'> = (step, { compiler, index, port }) => {
     const take = (values: JsonObject): number => {
       slot.new = values;
       slot.exists = null;
+      slot.found = null;
       slot.changes = null;
       slot.written = true;
       scope.outputs[index] = values;

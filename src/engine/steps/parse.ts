@@ -13,7 +13,8 @@ export const parse: StepCompiler<'parse'> = (step, { compiler, index, port }) =>
       const slot = scope.objects[object.index]!;
       const { rows } = slot;
       const take = (items: JsonObject[]): number => {
-        items.forEach((item, at) => scope.run.rowOf.set(item, rows[at]!));
+        const rowOf = (scope.run.rowOf ??= new WeakMap());
+        for (let at = 0; at < items.length; at++) rowOf.set(items[at]!, rows[at]!);
         slot.current = items;
         scope.outputs[index] = items;
         return next;

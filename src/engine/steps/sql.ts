@@ -2,7 +2,7 @@ import type { Json } from '../../flow/json.ts';
 import { parseStatement } from '../../flow/sql/parameters.ts';
 import type { MaybePromise } from '../../targets/port.ts';
 import { compileSql } from '../property.ts';
-import { noteWrite, runStatement, type CallResult } from '../target-call.ts';
+import { noteWrite, type CallResult } from '../target-call.ts';
 import type { Scope } from '../run.ts';
 import type { StepCompiler } from './definition.ts';
 
@@ -16,20 +16,14 @@ export const sql: StepCompiler<'sql'> = (step, { compiler, index, port, self }) 
     const parsed = parseStatement(text);
     const given = [...(step.with ?? [])].filter(([name]) => parsed.names.includes(name));
     const computed = new Map(given.map(([name, value]) => [name, compiler.stepComputed(value, `:${name}`, names)] as const));
-    return { bind: compileSql(text, target, computed), writes: step.writes ?? parsed.writes, inserts: parsed.verb === 'INSERT' };
+    const mutates = step.writes ?? parsed.writes;
+    return { run: compileSql(text, target, computed, mutates), writes: mutates, inserts: parsed.verb === 'INSERT' };
   });
   const writes = statements.some((statement) => statement.writes);
-  const runOne = (scope: Scope, at: number): MaybePromise<CallResult> => {
-    const { bind, writes: mutates } = statements[at]!;
-    const bound = bind(scope, object && scope.objects[object.index]);
-    if (bound instanceof Promise)
-      return bound.then(({ prepared, values }) => runStatement(scope, self(), target, prepared, mutates, values));
-    return runStatement(scope, self(), target, bound.prepared, mutates, bound.values);
-  };
   const runAll = (scope: Scope, from: number, before: number): MaybePromise<CallResult> => {
     let affected = before;
     for (let at = from; ; at++) {
-      const result = runOne(scope, at);
+      const result = statements[at]!.run(scope, self(), object && scope.objects[object.index]);
       const last = at === statements.length - 1;
       if (result instanceof Promise)
         return result.then((value) => {

@@ -1,8 +1,9 @@
 import type { Json } from '../../flow/json.ts';
 import { isPreStage } from '../../flow/property-names.ts';
 import type { JsonObject } from '../../flow/json.ts';
-import type { CompiledScriptSource } from '../script.ts';
-import type { Scope } from '../run.ts';
+import type { MaybePromise } from '../../targets/port.ts';
+import type { CompiledScriptSource, ScriptAnswer } from '../script.ts';
+import { ObjectSlot, type Scope } from '../run.ts';
 import type { StepCompiler } from './definition.ts';
 
 /**
@@ -15,39 +16,60 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
   const scripts = object.triggers.get(stage) ?? [];
   const [next, vetoed] = [port('next'), port('vetoed')];
   const pre = isPreStage(stage);
+  const deletes = stage === 'preDelete' || stage === 'postDelete';
   if (scripts.length === 0) return { run: () => next };
-  const veto = (scope: Scope, script: CompiledScriptSource): number => {
-    scope.run.vetoes.push({ step: step.id, object: object.name, stage, trigger: script.name, iteration: scope.iteration });
-    return vetoed;
+  /** Takes the answer of one script. @returns whether it vetoes */
+  const take = (
+    scope: Scope,
+    script: CompiledScriptSource,
+    { value, newObject }: ScriptAnswer,
+    answers: JsonObject,
+    started: number,
+  ): boolean => {
+    const { run } = scope;
+    const slot = scope.objects[object.index]!;
+    const vetoes = pre && isVeto(value);
+    answers[script.name] = value ?? null;
+    if (pre && newObject && slot.new) slot.new = newObject;
+    if (run.observer.triggered) {
+      const durationMs = performance.now() - started;
+      run.observer.triggered(scope, self(), { name: script.name, stage, answer: value, vetoed: vetoes, durationMs });
+    }
+    if (vetoes) run.vetoes.push({ step: step.id, object: object.name, stage, trigger: script.name, iteration: scope.iteration });
+    return vetoes;
+  };
+  const runFrom = (scope: Scope, from: number, answers: JsonObject): MaybePromise<number> => {
+    for (let at = from; at < scripts.length; at++) {
+      const script = scripts[at]!;
+      const started = scope.run.observer.triggered ? performance.now() : 0;
+      const slot = scope.objects[object.index]!;
+      const answer = script.run(scope, self(), deletes ? asDeleted(slot) : slot);
+      if (answer instanceof Promise)
+        return answer.then((ready) => (take(scope, script, ready, answers, started) ? vetoed : runFrom(scope, at + 1, answers)));
+      if (take(scope, script, answer, answers, started)) return vetoed;
+    }
+    return next;
   };
   return {
-    async run(scope) {
-      const slot = scope.objects[object.index]!;
-      if (!pre && !slot.written) {
-        scope.run.log(scope, self(), 'info', `Nothing was written, so there is nothing to follow.`);
+    run(scope) {
+      if (!pre && !scope.objects[object.index]!.written) {
+        scope.run.log(scope, self(), 'info', 'Nothing was written, so there is nothing to follow.');
         return next;
       }
       const answers: JsonObject = {};
       scope.outputs[index] = answers;
-      for (const script of scripts) {
-        const started = performance.now();
-        const { value, newObject } = await script.run(scope, self(), slot);
-        const stopped = pre && isVeto(value);
-        scope.run.observer.triggered?.(scope, self(), {
-          name: script.name,
-          stage,
-          answer: value,
-          vetoed: stopped,
-          durationMs: performance.now() - started,
-        });
-        answers[script.name] = value ?? null;
-        if (pre && newObject && slot.new) slot.new = newObject;
-        if (stopped) return veto(scope, script);
-      }
-      return next;
+      return runFrom(scope, 0, answers);
     },
   };
 };
+
+/** A delete has no new object: what goes is the old one, as fetched or else as mapped. */
+function asDeleted(slot: ObjectSlot): ObjectSlot {
+  const view = new ObjectSlot();
+  view.source = slot.source;
+  view.old = slot.old ?? slot.new;
+  return view;
+}
 
 /** What counts as no: nothing, false, and the text "false". */
 const isVeto = (value: Json | undefined): boolean =>

@@ -11,6 +11,7 @@ export const update: StepCompiler<'update'> = (step, { compiler, index, port, se
   const object = compiler.object(step.update);
   const names = [step.property ?? 'update'] as const;
   const property = firstProperty(object, names);
+  const action = `update ${object.name}`;
   const always = step.property !== undefined && step.property !== 'update';
   const [next, unchanged] = [port('next'), port('unchanged')];
   return {
@@ -30,13 +31,13 @@ export const update: StepCompiler<'update'> = (step, { compiler, index, port, se
         const kept = keepPushedObject(scope, object, slot);
         return kept instanceof Promise ? kept.then(() => unchanged) : unchanged;
       }
-      const take = ({ affected, writes }: CallResult): MaybePromise<number> => {
-        slot.written = affected > 0 || !writes;
+      const take = ({ affected }: CallResult): MaybePromise<number> => {
+        slot.written = affected > 0 || !property.writes;
         if (affected === 0) {
-          if (writes) scope.run.warn(scope, self(), `The update of \`${object.name}\` changed no row.`);
+          if (property.writes) scope.run.warn(scope, self(), `The update of \`${object.name}\` changed no row.`);
           return unchanged;
         }
-        noteWrite(scope, self(), object.target.name, `update ${object.name}`);
+        noteWrite(scope, self(), object.target.name, action);
         const kept = keepPushedObject(scope, object, slot);
         return kept instanceof Promise ? kept.then(() => next) : next;
       };

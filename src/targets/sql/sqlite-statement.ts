@@ -17,8 +17,6 @@ export interface StatementHost {
   readonly idle: boolean;
   /** Runs `execute` when it is the caller's turn. */
   takeTurn(execute: () => SqlResult, options: CallOptions | undefined): MaybePromise<SqlResult>;
-  /** Rows changed by the last statement. */
-  changes(): number;
   /** @throws TargetError when the target was closed */
   checkOpen(): void;
   /** Translates what running threw. */
@@ -82,7 +80,8 @@ export class SqliteStatement implements SqlStatement {
         return { rows: NO_ROWS, affected: this.changesRows ? Number(changes) : 0 };
       }
       const rows = this.rows(bound);
-      return { rows, affected: this.changesRows ? this.host.changes() : 0 };
+      // RETURNING answers exactly the rows that were inserted, updated or deleted
+      return { rows, affected: this.changesRows ? rows.length : 0 };
     } catch (error) {
       throw this.host.failure(error, this.text);
     }

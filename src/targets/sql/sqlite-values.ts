@@ -2,8 +2,6 @@ import type { SQLInputValue } from 'node:sqlite';
 import type { Json } from '../../flow/json.ts';
 import { TargetError, type Row, type SqlValue } from '../port.ts';
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
 /**
  * A value as SQLite is to store it. Whole numbers are bound as integers (`node:sqlite` binds numbers as REAL, which a TEXT column
  * would turn into '5.0'), booleans as 1 and 0, undefined as NULL.
@@ -12,7 +10,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export function bindable(value: SqlValue | undefined, name: string): SQLInputValue {
   switch (typeof value) {
     case 'string':
-      if (LONE_SURROGATE.test(value)) {
+      if (!value.isWellFormed()) {
         throw new TargetError(
           'invalid-input',
           `:${name} is text with half a character (an unpaired surrogate), which no database can store.`,

@@ -153,10 +153,6 @@ class SqliteConnection implements SqliteTarget, StatementHost, TransactionComman
     return this.queue.statement(execute, options);
   }
 
-  changes(): number {
-    return Number(this.ownStatement('SELECT changes() AS changes').get()?.['changes'] ?? 0);
-  }
-
   checkOpen(): void {
     if (this.closed) throw new TargetError('internal', `${this.name}: the target was closed, and then used again.`);
   }

@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { compileFlow, type CompiledFlow } from '../../src/engine/compile-flow.ts';
+import type { RunObserver } from '../../src/engine/observer.ts';
+import { StepTrace } from '../../src/engine/step-trace.ts';
+import { readFlow } from '../../src/flow/read-flow.ts';
+import type { ScriptSandbox } from '../../src/sandbox/port.ts';
+import { openSqlite } from '../../src/targets/sql/sqlite.ts';
+
+export const FLOW_FILE = 'scripts/bench/update-user.idflow.yaml';
+
+export const SCHEMA = `
+CREATE TABLE users (id INTEGER PRIMARY KEY, user_name TEXT UNIQUE NOT NULL, first_name TEXT, last_name TEXT, full_name TEXT, mail TEXT);
+CREATE TABLE grants (user_id INTEGER NOT NULL REFERENCES users (id), role_name TEXT NOT NULL, PRIMARY KEY (user_id, role_name)) WITHOUT ROWID;
+`;
+
+export interface Person {
+  readonly accountName: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly mail: string;
+  readonly status: string;
+  readonly grants: readonly { readonly role: string }[];
+}
+
+/** People of whom every second is in the database already, with 2 roles to remove and 5 to add. */
+export function people(count: number): Person[] {
+  return Array.from({ length: count }, (_, index) => ({
+    accountName: `user${index}`,
+    firstName: `First${index}`,
+    lastName: `Last${index}`,
+    mail: `user${index}@example.com`,
+    status: 'ACTIVE',
+    grants: ['a', 'b', 'c', 'd', 'e'].map((role) => ({ role: `role-${role}` })),
+  }));
+}
+
+const INSERT_USER =
+  'INSERT INTO users (user_name, first_name, last_name, full_name, mail) VALUES (:user_name, :first_name, :last_name, :full_name, :mail) RETURNING id';
+
+/** Puts every second person into a fresh database. */
+function fill(run: (sql: string, values: Record<string, string | number>) => void, count: number): void {
+  for (let index = 0; index < count; index += 2) {
+    const id = index / 2 + 1;
+    run('INSERT INTO users (id, user_name, first_name, last_name, full_name, mail) VALUES (:id, :user_name, :a, :b, :c, :d)', {
+      id,
+      user_name: `user${index}`,
+      a: `First${index}`,
+      b: 'Old',
+      c: `First${index} Old`,
+      d: `user${index}@example.com`,
+    });
+    for (const role of ['old-1', 'old-2']) run('INSERT INTO grants (user_id, role_name) VALUES (:id, :role)', { id, role });
+  }
+}
+
+/** Triggers as plain functions: what they cost in the sandbox is measured apart. */
+export const plainScripts: ScriptSandbox = {
+  compile: (unit) => ({
+    unit,
+    call: ({ records }) => ({ results: records.map(() => [{ value: true }]), returned: [{}], durationMs: 0 }),
+  }),
+  close: () => Promise.resolve(),
+};
+
+/** The same work as the flow, as a developer writes it in an afternoon: straight down, statements prepared once. */
+export function handWritten(
+  database: DatabaseSync,
+): (person: Person | null, trigger: () => boolean, consent: () => boolean) => void {
+  const prepare = (sql: string): StatementSync => database.prepare(sql);
+  const check = prepare('SELECT id FROM users WHERE user_name = ?');
+  const fetch = prepare('SELECT id, user_name, first_name, last_name, full_name, mail FROM users WHERE user_name = ?');
+  const insert = prepare(INSERT_USER.replaceAll(/:\w+/g, '?'));
+  const update = prepare('UPDATE users SET first_name = ?, last_name = ?, full_name = ?, mail = ? WHERE id = ?');
+  const remove = prepare('DELETE FROM users WHERE id = ?');
+  const grantsOf = prepare('SELECT user_id, role_name FROM grants WHERE user_id = ?');
+  const hasGrant = prepare('SELECT 1 AS found FROM grants WHERE user_id = ? AND role_name = ?');
+  const grant = prepare('INSERT INTO grants (user_id, role_name) VALUES (?, ?)');
+  const revoke = prepare('DELETE FROM grants WHERE user_id = ? AND role_name = ?');
+  return (person, trigger, consent) => {
+    if (!person) return;
+    const wanted = {
+      user_name: person.accountName,
+      first_name: person.firstName,
+      last_name: person.lastName,
+      full_name: `${person.firstName} ${person.lastName}`,
+      mail: person.mail,
+    };
+    const found = check.get(wanted.user_name) as { id: number } | undefined;
+    let id = found?.id;
+    if (person.status === 'REMOVED') {
+      if (consent() && id !== undefined && trigger()) {
+        remove.run(id);
+        trigger();
+      }
+      return;
+    }
+    if (id === undefined) {
+      if (!trigger()) return;
+      id = (insert.get(wanted.user_name, wanted.first_name, wanted.last_name, wanted.full_name, wanted.mail) as { id: number })
+        .id;
+      trigger();
+    } else {
+      const row = fetch.get(wanted.user_name) as Record<string, string>;
+      const changes = (Object.keys(wanted) as (keyof typeof wanted)[]).filter((key) => row[key] !== wanted[key]);
+      if (!trigger()) return;
+      if (changes.length > 0) {
+        update.run(wanted.first_name, wanted.last_name, wanted.full_name, wanted.mail, id);
+        trigger();
+      }
+    }
+    const rows = grantsOf.all(id) as { role_name: string }[];
+    const current = new Set(rows.map(({ role_name: role }) => role));
+    const desired = new Set(person.grants.map(({ role }) => role));
+    for (const role of desired) {
+      if (current.has(role) || hasGrant.get(id, role)) continue;
+      if (!trigger()) continue;
+      grant.run(id, role);
+      trigger();
+    }
+    for (const role of current) {
+      if (desired.has(role)) continue;
+      if (!trigger()) return;
+      if (revoke.run(id, role).changes === 0) continue;
+      trigger();
+    }
+  };
+}
+
+/** Runs the hand-written code over everybody. @returns microseconds a user */
+export function measureHandWritten(count: number): number {
+  const database = new DatabaseSync(':memory:');
+  database.exec(`PRAGMA foreign_keys = ON; ${SCHEMA}`);
+  fill((sql, values) => database.prepare(sql).run(values), count);
+  const work = handWritten(database);
+  const everybody = people(count);
+  const started = performance.now();
+  for (const person of everybody)
+    work(
+      person,
+      () => true,
+      () => true,
+    );
+  const elapsed = performance.now() - started;
+  database.close();
+  return (elapsed * 1000) / count;
+}
+
+/** How the engine is watched while it is measured. */
+export type Watching = 'nobody' | 'trace' | 'trace with clock';
+
+export interface EngineMeasure {
+  readonly microsPerUser: number;
+  readonly stepsPerUser: number;
+}
+
+/** Runs the compiled flow over everybody. */
+export async function measureEngine(
+  count: number,
+  watching: Watching,
+  sandbox: ScriptSandbox = plainScripts,
+): Promise<EngineMeasure> {
+  const hr = openSqlite({ name: 'hr', file: ':memory:', schema: SCHEMA });
+  fill((sql, values) => {
+    const statement = hr.prepare(sql);
+    void statement.run(statement.parameters.map((name) => values[name]!));
+  }, count);
+  const flow = compileFlow(readFlow(readFileSync(FLOW_FILE, 'utf8'), FLOW_FILE), {
+    targets: new Map([['hr', hr]]),
+    sandbox,
+    files: { read: () => undefined },
+  });
+  const everybody = people(count);
+  const observer = observerFor(watching, flow);
+  let steps = 0;
+  const started = performance.now();
+  for (const [index, user] of everybody.entries()) {
+    const running = flow.run({ input: { user } as never, runId: `run-${index}`, observer });
+    const report = running instanceof Promise ? await running : running;
+    if (report.outcome !== 'succeeded') throw new Error(`${user.accountName}: ${report.outcome} ${report.message ?? ''}`);
+    steps += report.steps;
+  }
+  const elapsed = performance.now() - started;
+  await hr.close();
+  return { microsPerUser: (elapsed * 1000) / count, stepsPerUser: steps / count };
+}
+
+function observerFor(watching: Watching, flow: CompiledFlow): RunObserver | undefined {
+  if (watching === 'nobody') return undefined;
+  return new StepTrace(flow.steps, 100_000, watching === 'trace' ? () => 0 : () => performance.now());
+}
