@@ -1,0 +1,106 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { measureEngine, measureHandWritten, type Watching } from './bench/engine.ts';
+import { flowUsersPerSecond, handWrittenUsersPerSecond, startOrg } from './bench/idp.ts';
+import { measureScripts } from './bench/sandbox.ts';
+
+// Ratios within one run are what counts: machines differ, and are busy. Contestants take turns, medians are printed.
+
+const { values: options } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } } });
+const rounds = options.quick ? 3 : 15;
+const results: Record<string, unknown> = { node: process.version, quick: options.quick };
+
+const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+const cell = (value: number, digits = 2): string => value.toFixed(digits).padStart(9);
+
+async function engine(): Promise<void> {
+  say('Engine: update-user on in-memory SQLite against the same work by hand (triggers as plain functions)');
+  say('   users  by hand µs  nobody watching       every step traced     traced with a clock   µs/step');
+  const table: Record<string, unknown>[] = [];
+  const ways: readonly Watching[] = ['nobody', 'trace', 'trace with clock'];
+  await measureEngine(2_000, 'trace');
+  measureHandWritten(2_000);
+  for (const users of [100, 1_000, 10_000]) {
+    const turns = Math.max(3, Math.round((rounds * 2_000) / Math.max(users, 2_000)));
+    const hand: number[] = [];
+    const engineMicros: Record<Watching, number[]> = { nobody: [], trace: [], 'trace with clock': [] };
+    const ratios: Record<Watching, number[]> = { nobody: [], trace: [], 'trace with clock': [] };
+    let steps = 0;
+    for (let turn = 0; turn < turns; turn++) {
+      const byHand = measureHandWritten(users);
+      hand.push(byHand);
+      for (const way of ways) {
+        const measured = await measureEngine(users, way);
+        engineMicros[way].push(measured.microsPerUser);
+        ratios[way].push(measured.microsPerUser / byHand);
+        steps = measured.stepsPerUser;
+      }
+    }
+    const handMedian = median(hand);
+    const columns = ways.map(
+      (way) => `${cell(median(engineMicros[way]), 1)} µs ${cell(median(ratios[way])).trim().padStart(5)}×`,
+    );
+    const perStep = (median(engineMicros.trace) - handMedian) / steps;
+    say(`${String(users).padStart(8)}  ${cell(handMedian, 1)}  ${columns.join('   ')}   ${cell(perStep, 3)}`);
+    table.push({
+      users,
+      handMicros: handMedian,
+      stepsPerUser: steps,
+      microsPerStep: perStep,
+      ...Object.fromEntries(ways.map((way) => [way, { micros: median(engineMicros[way]), ratio: median(ratios[way]) }])),
+    });
+  }
+  const { heapUsed, rss } = process.memoryUsage();
+  say(`          memory after it all: heap ${(heapUsed / 2 ** 20).toFixed(0)} MB, process ${(rss / 2 ** 20).toFixed(0)} MB`);
+  results['engine'] = { table, heapBytes: heapUsed, rssBytes: rss };
+  say();
+}
+
+async function scripts(): Promise<void> {
+  const costs = await measureScripts(options.quick ? 300 : 2_000);
+  say('Scripts: QuickJS in its own thread, fresh heap for each call');
+  say(`  a trigger ${cell(costs.triggerMicros, 1)} µs   first call ${costs.firstCallMillis.toFixed(0)} ms`);
+  say(
+    `  an expression ${cell(costs.expressionMicros, 1)} µs   ten of a mapping together ${cell(costs.mappingMicros, 1)} µs   native ${cell(costs.nativeMicros, 3)} µs`,
+  );
+  say();
+  results['scripts'] = costs;
+}
+
+async function idp(): Promise<void> {
+  const latencyMs = 20;
+  const org = await startOrg(latencyMs);
+  say(`IdP at ${latencyMs} ms: five calls and a row a user, users a second (the IdP is a process of its own)`);
+  say('   at once     by hand        flow    ratio');
+  const table: Record<string, unknown>[] = [];
+  await flowUsersPerSecond(org, 40, 8);
+  await handWrittenUsersPerSecond(org, 40, 8);
+  for (const concurrency of [1, 8, 32, 128]) {
+    const users = Math.max(options.quick ? 10 : 30, concurrency * (options.quick ? 4 : 8));
+    const turns = options.quick ? 1 : 3;
+    const hand: number[] = [];
+    const flow: number[] = [];
+    for (let turn = 0; turn < turns; turn++) {
+      hand.push(await handWrittenUsersPerSecond(org, users, concurrency));
+      flow.push(await flowUsersPerSecond(org, users, concurrency));
+    }
+    const ratio = median(flow.map((value, index) => value / hand[index]!));
+    say(`${String(concurrency).padStart(10)}  ${cell(median(hand), 1)}   ${cell(median(flow), 1)}   ${cell(ratio)}`);
+    table.push({ concurrency, handPerSecond: median(hand), flowPerSecond: median(flow), ratio });
+  }
+  const sequence = 1000 / (await flowUsersPerSecond(org, 10, 1, 1));
+  const parallel = 1000 / (await flowUsersPerSecond(org, 10, 1, 8));
+  say(`  one user: ${sequence.toFixed(0)} ms with its groups in sequence, ${parallel.toFixed(0)} ms with \`concurrency: 8\``);
+  org.process.disconnect();
+  results['idp'] = { latencyMs, table, oneUser: { sequenceMs: sequence, parallelMs: parallel } };
+  say();
+}
+
+await engine();
+await scripts();
+await idp();
+if (options.json !== undefined) {
+  writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+  say(`Written to ${options.json}.`);
+}
