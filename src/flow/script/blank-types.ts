@@ -154,7 +154,9 @@ class TypeBlanker {
     this.visit(expression, [...ancestors, node]);
     this.#erase(expression.end, node.end);
     // A type ends a statement where the value alone would go on in the next line: `x as T ⏎ (y)`.
-    const statement = ancestors.findLast((each) => each.type.endsWith('Statement') || each.type.endsWith('Declaration') || each.type === 'PropertyDefinition');
+    const statement = ancestors.findLast(
+      (each) => each.type.endsWith('Statement') || each.type.endsWith('Declaration') || each.type === 'PropertyDefinition',
+    );
     if (statement?.end === node.end && LINE_BREAK.test(this.#text.slice(node.end, skipTrivia(this.#text, node.end)))) {
       const keyword = skipTrivia(this.#text, expression.end);
       this.#units[keyword] = ';';
@@ -172,7 +174,11 @@ class TypeBlanker {
     if (flag(node, 'abstract')) this.#eraseWord('abstract', node.start);
     const interfaces = list(node, 'implements');
     if (!body || interfaces.length === 0) return;
-    const from = child(node, 'superTypeParameters')?.end ?? child(node, 'superClass')?.end ?? child(node, 'typeParameters')?.end ?? child(node, 'id')?.end;
+    const from =
+      child(node, 'superTypeParameters')?.end ??
+      child(node, 'superClass')?.end ??
+      child(node, 'typeParameters')?.end ??
+      child(node, 'id')?.end;
     let start = skipTrivia(this.#text, from ?? skipTrivia(this.#text, node.start) + 'class'.length);
     if (!this.#text.startsWith('implements', start)) start = this.#text.lastIndexOf('implements', interfaces[0]!.start);
     this.#erase(start, interfaces.at(-1)!.end);
@@ -189,7 +195,7 @@ class TypeBlanker {
     if (!key) return;
     const computed = flag(node, 'computed');
     let first: number | undefined;
-    for (let at = skipTrivia(this.#text, node.start); at < key.start; ) {
+    for (let at = skipTrivia(this.#text, node.start); at < key.start;) {
       const word = /^[a-z]+/.exec(this.#text.slice(at, at + 12))?.[0];
       if (word === undefined) break;
       if (MODIFIERS.has(word)) {

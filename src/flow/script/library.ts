@@ -16,7 +16,10 @@ export interface LibraryFunction {
   readonly example: readonly [expression: string, value: string];
 }
 
-const moment = (name = 'value', doc = 'A Date, ISO 8601 text or milliseconds since 1970; null answers null.'): LibraryParameter => ({
+const moment = (
+  name = 'value',
+  doc = 'A Date, ISO 8601 text or milliseconds since 1970; null answers null.',
+): LibraryParameter => ({
   name,
   type: 'Date | string | number | null | undefined',
   doc,
@@ -46,8 +49,18 @@ export const SCRIPT_LIBRARY = {
   date: {
     doc: 'Dates and times, in UTC. A Date that leaves a script becomes ISO 8601 text.',
     functions: {
-      now: { doc: 'The moment of the call.', parameters: [], returns: 'Date', example: ['date.iso(date.now())', "'2026-11-21T14:30:05.250Z'"] },
-      today: { doc: 'Midnight of the day of the call.', parameters: [], returns: 'Date', example: ['date.iso(date.today())', "'2026-11-21T00:00:00.000Z'"] },
+      now: {
+        doc: 'The moment of the call.',
+        parameters: [],
+        returns: 'Date',
+        example: ['date.iso(date.now())', "'2026-11-21T14:30:05.250Z'"],
+      },
+      today: {
+        doc: 'Midnight of the day of the call.',
+        parameters: [],
+        returns: 'Date',
+        example: ['date.iso(date.today())', "'2026-11-21T00:00:00.000Z'"],
+      },
       parse: {
         doc: 'Reads a date: ISO 8601, or by a pattern. Text that is no date is an error.',
         parameters: [
@@ -63,9 +76,20 @@ export const SCRIPT_LIBRARY = {
         returns: 'string | null',
         example: ["date.format('2026-11-21T14:30:05Z', \"yyyyMMddHHmmss'Z'\")", "'20261121143005Z'"],
       },
-      iso: { doc: 'ISO 8601 text in UTC.', parameters: [moment()], returns: 'string | null', example: ["date.iso('2026-11-21')", "'2026-11-21T00:00:00.000Z'"] },
-      addYears: shifted('years', 'Moves by years; 29 February becomes the 28th.', ["date.format(date.addYears('2024-02-29', 1))", "'2025-02-28'"]),
-      addMonths: shifted('months', 'Moves by months and stays in the month.', ["date.format(date.addMonths('2026-01-31', 1))", "'2026-02-28'"]),
+      iso: {
+        doc: 'ISO 8601 text in UTC.',
+        parameters: [moment()],
+        returns: 'string | null',
+        example: ["date.iso('2026-11-21')", "'2026-11-21T00:00:00.000Z'"],
+      },
+      addYears: shifted('years', 'Moves by years; 29 February becomes the 28th.', [
+        "date.format(date.addYears('2024-02-29', 1))",
+        "'2025-02-28'",
+      ]),
+      addMonths: shifted('months', 'Moves by months and stays in the month.', [
+        "date.format(date.addMonths('2026-01-31', 1))",
+        "'2026-02-28'",
+      ]),
       addDays: shifted('days', 'Moves by days.', ["date.format(date.addDays('2026-11-21', 90))", "'2027-02-19'"]),
       addHours: shifted('hours', 'Moves by hours.', ["date.iso(date.addHours('2026-11-21', -1))", "'2026-11-20T23:00:00.000Z'"]),
       addMinutes: shifted('minutes', 'Moves by minutes.', ["date.format(date.addMinutes('2026-11-21', 90), 'HH:mm')", "'01:30'"]),
@@ -106,7 +130,10 @@ export const SCRIPT_LIBRARY = {
       upper: text('Upper case.', ["text.upper('straße')", "'STRASSE'"]),
       lower: text('Lower case.', ["text.lower('ÅSA')", "'åsa'"]),
       capitalize: text('Upper case for the first letter only.', ["text.capitalize('élise')", "'Élise'"]),
-      titleCase: text('Each word capitalised, the rest lower case.', ["text.titleCase('ANNA-LENA o’brien')", "'Anna-Lena O’brien'"]),
+      titleCase: text('Each word capitalised, the rest lower case.', [
+        "text.titleCase('ANNA-LENA o’brien')",
+        "'Anna-Lena O’brien'",
+      ]),
       trim: text('No white space at the ends.', ["text.trim('  Ann ')", "'Ann'"]),
       collapse: text('Trims, and makes each run of white space one space.', ["text.collapse(' Ann   Lee ')", "'Ann Lee'"]),
       padStart: text(
@@ -115,7 +142,11 @@ export const SCRIPT_LIBRARY = {
         { name: 'length', type: 'number', doc: 'Length to reach.' },
         { name: 'fill', type: 'string', optional: true, doc: 'Default 0.' },
       ),
-      truncate: text('The first characters.', ["text.truncate('Alexander', 4)", "'Alex'"], { name: 'length', type: 'number', doc: 'Most characters to keep.' }),
+      truncate: text('The first characters.', ["text.truncate('Alexander', 4)", "'Alex'"], {
+        name: 'length',
+        type: 'number',
+        doc: 'Most characters to keep.',
+      }),
       join: {
         doc: 'Joins what is there; null and blank texts are skipped.',
         parameters: [

@@ -101,7 +101,8 @@ function readText(text: string, options: ScriptOptions): { javascript: string; f
 function notOneExpression(program: SyntaxNode, text: string): Found | undefined {
   const statement = children(program)[0];
   const expression = statement && child(statement, 'expression');
-  if (expression?.type === 'ParenthesizedExpression' && expression.start === 0 && expression.end === text.length) return undefined;
+  if (expression?.type === 'ParenthesizedExpression' && expression.start === 0 && expression.end === text.length)
+    return undefined;
   const start = (expression?.type === 'ParenthesizedExpression' ? expression.end : (statement?.end ?? 1)) - 1;
   return { code: 'syntax', message: 'Only one expression is allowed here.', start, end: start + 1 };
 }
@@ -151,12 +152,16 @@ function refusalOf(node: SyntaxNode, inFunction: boolean): Pick<Found, 'code' | 
   }
 }
 
+const NESTED_TOO_DEEPLY = 'The script is nested too deeply.';
+
 function syntaxProblem(error: unknown, text: string): Found {
   if (error instanceof SyntaxError) {
     const at = 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
+    if (error.message.startsWith('Not enough stack space'))
+      return { code: 'too-large', message: NESTED_TOO_DEEPLY, start: at, end: at };
     return { code: 'syntax', message: inWords(error.message, text.slice(at)), start: at, end: at };
   }
-  if (error instanceof RangeError) return { code: 'too-large', message: 'The script is nested too deeply.', start: 0, end: text.length };
+  if (error instanceof RangeError) return { code: 'too-large', message: NESTED_TOO_DEEPLY, start: 0, end: text.length };
   return { code: 'syntax', message: 'The script can not be parsed.', start: 0, end: 0 };
 }
 

@@ -29,7 +29,12 @@ export const parseJavaScript = (text: string): SyntaxNode => Parser.parse(text, 
 export const parseTypeScript = (text: string): SyntaxNode => TypeScriptParser.parse(text, { ...OPTIONS, locations: true });
 
 export const isNode = (value: unknown): value is SyntaxNode =>
-  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && 'start' in value && 'end' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'type' in value &&
+  typeof value.type === 'string' &&
+  'start' in value &&
+  'end' in value;
 
 /** The value of a field, whatever it is. */
 export const field = (node: SyntaxNode, name: string): unknown => (node as unknown as Record<string, unknown>)[name];
