@@ -88,7 +88,10 @@ export interface ScriptOutcome {
 
 export interface CompiledScript {
   readonly unit: ScriptUnit;
-  /** Never throws for what the guest does: that is in the results. Rejects only when the sandbox is closed. */
+  /**
+   * Never throws for what the guest does: that is in the results. Rejects when the sandbox is closed or can not start,
+   * and when an argument is no JSON.
+   */
   call(call: ScriptCall): MaybePromise<ScriptOutcome>;
 }
 
@@ -96,5 +99,7 @@ export interface CompiledScript {
 export interface ScriptSandbox {
   /** Registers a unit; the guest compiles it at the first call. Syntax errors are found before, by `flow/script`. */
   compile(unit: ScriptUnit): CompiledScript;
+  /** Starts what the first call will need while there is something else to wait for; may be left out. */
+  warmUp?(): void;
   close(): Promise<void>;
 }

@@ -37,9 +37,19 @@ export function createSandbox(options: SandboxOptions = {}): ScriptSandbox {
   let lastUnit = 0;
   return {
     compile: (unit) => new Script(unit, ++lastUnit, pool, limits),
+    warmUp() {
+      const script = new Script(NOTHING_TO_DO, ++lastUnit, pool, limits);
+      // what can not start is told to the first call that needs it
+      script.call({ shared: {}, records: [{}], now: 0, seed: 0 }).catch(() => undefined);
+    },
     close: () => pool.close(),
   };
 }
+
+const NOTHING_TO_DO: ScriptUnit = {
+  pieces: [{ name: 'warm-up', form: 'expression', code: '0', file: '', line: 1, column: 1, indent: 0 }],
+  parameters: [],
+};
 
 /** A unit as it is sent to the guest, made at its first call. */
 interface Prepared {
