@@ -8,21 +8,30 @@
  * @property {boolean} [browser] also runs outside Node: no modules of Node
  */
 
+/** What a program around the engine may import: all of it. */
+const HOSTED = [
+  'src/flow',
+  'src/sandbox',
+  'src/targets',
+  'src/targets/embedded',
+  'src/targets/environment',
+  'src/engine',
+  'src/runs',
+  'src/debug',
+];
+
 /** @type {Readonly<Record<string, Part>>} the longest matching key counts */
 export const PARTS = {
   'src/flow': { imports: [], browser: true },
   'src/sandbox': { imports: ['src/flow'], typesOf: ['src/targets/port.ts'] },
   'src/targets': { imports: ['src/flow'] },
   'src/targets/embedded': { imports: ['src/flow', 'src/targets'] },
+  'src/targets/environment': { imports: ['src/flow', 'src/targets', 'src/targets/embedded'] },
   'src/engine': { imports: ['src/flow', 'src/targets/port.ts', 'src/sandbox/port.ts'] },
   'src/runs': { imports: ['src/flow', 'src/engine'] },
   'src/debug': { imports: ['src/flow', 'src/engine', 'src/runs', 'src/sandbox'] },
-  'src/cli': {
-    imports: ['src/flow', 'src/sandbox', 'src/targets', 'src/targets/embedded', 'src/engine', 'src/runs', 'src/debug'],
-  },
-  'src/extension': {
-    imports: ['src/flow', 'src/sandbox', 'src/targets', 'src/targets/embedded', 'src/engine', 'src/runs', 'src/debug'],
-  },
+  'src/cli': { imports: HOSTED },
+  'src/extension': { imports: HOSTED },
   webview: { imports: ['src/flow'], browser: true },
 };
 

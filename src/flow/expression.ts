@@ -82,6 +82,8 @@ export type TemplatePart = { readonly text: string } | { readonly expression: Ex
  * @returns the parts in order, or the first error with its offset in the text
  */
 export function parseTemplate(text: string): readonly TemplatePart[] | ExpressionError {
+  if (text.length > MAX_LENGTH)
+    return { error: `The text has ${text.length} characters; at most ${MAX_LENGTH} are allowed.`, offset: 0 };
   const parts: TemplatePart[] = [];
   let at = 0;
   for (;;) {

@@ -5,8 +5,10 @@
  */
 export function resolveReference(from: string, reference: string): { readonly path: string } | { readonly refused: string } {
   if (reference.trim() === '') return { refused: 'The path is empty.' };
-  if (/^[a-z][a-z0-9+.-]+:/i.test(reference)) return { refused: `\`${reference}\` is an address; flows only read files beside them.` };
-  if (/^([a-z]:)?[\\/]/i.test(reference)) return { refused: `\`${reference}\` is an absolute path, which means something else on every machine.` };
+  if (/^[a-z][a-z0-9+.-]+:/i.test(reference))
+    return { refused: `\`${reference}\` is an address; flows only read files beside them.` };
+  if (/^([a-z]:)?[\\/]/i.test(reference))
+    return { refused: `\`${reference}\` is an absolute path, which means something else on every machine.` };
   if (reference.includes('\\')) return { refused: `\`${reference}\` has backslashes, which only Windows reads as folders.` };
   const folder = from.slice(0, Math.max(from.lastIndexOf('/'), from.lastIndexOf('\\')) + 1).replaceAll('\\', '/');
   const parts = folder === '' ? [] : folder.slice(0, -1).split('/');

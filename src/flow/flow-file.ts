@@ -27,14 +27,17 @@ export type ErrorEdge = keyof typeof ERROR_EDGES;
 
 const retryKinds = listOf(oneWordOf(ERROR_KINDS), { single: true, label: 'a list of error kinds' });
 
-const retry = record('retry', {
+/** The keys of `retry`. */
+export const RETRY_FIELDS = {
   attempts: required(wholeNumber(1, 100), 'How often to try in all.'),
   delay: optional(duration, 'Wait before the second attempt; default 200ms.'),
   factor: optional(wholeNumber(1, 10), 'How much longer each wait is than the one before; default 2.'),
   'max-delay': optional(duration, 'Longest wait; default 30s.'),
   jitter: optional(fraction, 'Part of the wait that is left to chance, so that many runs do not knock at once; default 0.5.'),
   on: optional(retryKinds, 'Kinds of error to try again after; default rate-limited, connection, unavailable, timeout.'),
-});
+} satisfies Fields;
+
+const retry = record('retry', RETRY_FIELDS);
 
 export type Retry = TypeOf<typeof retry>;
 
@@ -106,7 +109,8 @@ const step: ValueType<Step> = {
   schema: () => ({ anyOf: Object.values(STEP_DEFINITIONS).map((definition) => stepSchema(definition)) }),
 };
 
-function stepSchema(definition: (typeof STEP_DEFINITIONS)[StepKind]): Schema {
+/** JSON Schema of the steps of one kind. */
+export function stepSchema(definition: (typeof STEP_DEFINITIONS)[StepKind]): Schema {
   const edges = Object.fromEntries(
     Object.entries(definition.edges).map(([name, { doc, otherwise }]) => [
       name,

@@ -54,7 +54,11 @@ export const IDP_OPERATIONS = {
   'update-user': {
     doc: 'Changes the attributes given and leaves the others (POST /api/v1/users/{user}).',
     writes: true,
-    parameters: { user: need('Okta id or login.'), profile: need('The changed attributes.'), credentials: may('New credentials.') },
+    parameters: {
+      user: need('Okta id or login.'),
+      profile: need('The changed attributes.'),
+      credentials: may('New credentials.'),
+    },
   },
   'replace-user': {
     doc: 'Replaces the whole profile (PUT /api/v1/users/{user}).',
@@ -159,7 +163,12 @@ export const IDP_OPERATIONS = {
   'assign-group-to-app': {
     doc: 'Gives a group access to an application (PUT /api/v1/apps/{app}/groups/{group}).',
     writes: true,
-    parameters: { app: need('Okta app id.'), group: need('Okta group id.'), priority: may('Priority of the assignment.'), profile: may('App profile.') },
+    parameters: {
+      app: need('Okta app id.'),
+      group: need('Okta group id.'),
+      priority: may('Priority of the assignment.'),
+      profile: may('App profile.'),
+    },
   },
   'remove-group-from-app': {
     doc: 'Takes the access of a group away (DELETE /api/v1/apps/{app}/groups/{group}).',
@@ -174,7 +183,12 @@ export const IDP_OPERATIONS = {
   'assign-user-to-app': {
     doc: 'Assigns a user to an application (POST /api/v1/apps/{app}/users).',
     writes: true,
-    parameters: { app: need('Okta app id.'), user: need('Okta user id.'), profile: may('App profile.'), credentials: may('App credentials.') },
+    parameters: {
+      app: need('Okta app id.'),
+      user: need('Okta user id.'),
+      profile: may('App profile.'),
+      credentials: may('App credentials.'),
+    },
   },
   'remove-user-from-app': {
     doc: 'Removes a user from an application (DELETE /api/v1/apps/{app}/users/{user}).',
@@ -190,7 +204,11 @@ export const IDP_OPERATIONS = {
     doc: 'Reads one trusted origin by its origin, name or id; null when there is none.',
     writes: false,
     mayMiss: true,
-    parameters: { id: may('Okta id of the trusted origin.'), origin: may('Exact origin, for example https://portal.example.com.'), name: may('Exact name.') },
+    parameters: {
+      id: may('Okta id of the trusted origin.'),
+      origin: may('Exact origin, for example https://portal.example.com.'),
+      name: may('Exact name.'),
+    },
   },
   'create-trusted-origin': {
     doc: 'Creates a trusted origin (POST /api/v1/trustedOrigins).',

@@ -6,12 +6,15 @@ import { groupFinder } from './strongly-connected.ts';
 export interface Loops {
   /** Ids of the for-each steps around each step, outermost first. Steps outside of all loops are left out. */
   readonly around: ReadonlyMap<string, readonly string[]>;
-  /** False when the flow is too tangled to tell; `around` then holds the outer loops only. */
+  /** False when the loops are too deep or too tangled to tell; `around` then holds some of the outer loops only. */
   readonly complete: boolean;
 }
 
 /** Steps looked at before a flow counts as too tangled: hundreds of times what a readable flow of 10,000 steps takes. */
 const MAX_WORK = 3_000_000;
+
+/** Loops in loops; a person loses track far earlier. */
+export const MAX_LOOP_DEPTH = 32;
 
 const known = new WeakMap<Flow, Loops>();
 
@@ -52,6 +55,7 @@ function findLoops(flow: Flow): Loops {
     for (const cycle of cyclesAmong(part.nodes)) {
       const headers = cycle.filter((node) => bodyStart[node] !== undefined);
       if (cycle.length < 2 || headers.length === 0) continue;
+      if (part.loops.length >= MAX_LOOP_DEPTH) return { around, complete: false };
       const header = headers.reduce((a, b) => ((distance[b] ?? 0) < (distance[a] ?? 0) ? b : a));
       const body = reachedWithin(new Set(cycle), bodyStart[header] ?? header, header, successors);
       const loops = [...part.loops, ids[header] ?? ''];
@@ -77,7 +81,9 @@ function numbered(flow: Flow): Numbered {
   const numbers = new Map(ids.map((id, number) => [id, number]));
   const steps = [...flow.steps.values()];
   const successors = steps.map((step) => [...new Set(edgesOf(step).flatMap(({ to }) => numbers.get(to) ?? []))]);
-  const bodyStart = steps.map((step) => (step.kind === 'for-each' && step.edges.do !== undefined ? numbers.get(step.edges.do) : undefined));
+  const bodyStart = steps.map((step) =>
+    step.kind === 'for-each' && step.edges.do !== undefined ? numbers.get(step.edges.do) : undefined,
+  );
   const start = numbers.get(startOf(flow) ?? '');
   const distance = new Array<number>(ids.length).fill(-1);
   let reached = 0;
@@ -96,7 +102,12 @@ function numbered(flow: Flow): Numbered {
   return { ids, successors, bodyStart, distance };
 }
 
-function reachedWithin(nodes: ReadonlySet<number>, from: number, without: number, successors: readonly (readonly number[])[]): Set<number> {
+function reachedWithin(
+  nodes: ReadonlySet<number>,
+  from: number,
+  without: number,
+  successors: readonly (readonly number[])[],
+): Set<number> {
   const found = new Set<number>();
   const open = [from];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {

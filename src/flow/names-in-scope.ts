@@ -1,8 +1,9 @@
 /** Names that every expression and script of a flow sees, and what they are. */
 export const FLOW_NAMES = {
   input: 'What the run was given.',
-  source: 'What mappings read: the value of the flow\'s `source`, or the input; in a loop with an `object` the item.',
-  objects: 'The objects of the flow by name, each with `source`, `new`, `old`, `exists`, `changes`, `rows`, `current`, `wanted`, `toAdd`, `toRemove`.',
+  source: "What mappings read: the value of the flow's `source`, or the input; in a loop with an `object` the item.",
+  objects:
+    'The objects of the flow by name, each with `source`, `new`, `old`, `exists`, `changes`, `rows`, `current`, `wanted`, `toAdd`, `toRemove`.',
   steps: "What the steps done so far have left, by step id: `steps['find-user']`.",
   run: 'The run itself: `id`, `flow`, `mode`, `startedAt`.',
   error: 'The error that an `on-error` edge led away from: `kind`, `message`, `step`; null before the first.',
@@ -19,12 +20,6 @@ export const OBJECT_NAMES = {
 export const SCRIPT_NAMES = {
   log: 'Writes to the log of the run: `log("…")`, `log.warn("…")`.',
   targets: 'Calls to the targets: `targets.hr.query("SELECT …", { id })`, `targets.idp.call("find-user", { user })`.',
-} as const;
-
-/** The library of the sandbox, which has no `Intl`. */
-export const LIBRARY_NAMES = {
-  date: 'Parses, formats and calculates dates.',
-  text: 'Text without accents, slugs, trimming, joining.',
 } as const;
 
 /** Fields of `objects.NAME`. */

@@ -1,8 +1,9 @@
 import { isScalar } from 'yaml';
-import { computed, eitherOf, listOf, mapOf, optional, record, required } from './grammar/collections.ts';
+import { computed, eitherOf, listOf, mapOf, optional, record, required, type Fields } from './grammar/collections.ts';
 import { expression, flag, oneWordOf, sqlText, targetName, text } from './grammar/scalars.ts';
 import type { TypeOf, ValueType } from './grammar/value.ts';
 import { parseMappingRule, type MappingRule } from './mapping-rule.ts';
+import { operationName } from './operation-name.ts';
 import { FILTER_NAMES, PROPERTY_NAMES, TRIGGER_STAGES, type FilterName, type PropertyName } from './property-names.ts';
 import { scriptSource, trigger } from './script-source.ts';
 
@@ -40,7 +41,7 @@ const conditionalRule: ValueType<PlacedRule> = {
   schema: ruleRecord.schema,
 };
 
-const mappingRule = eitherOf('a mapping rule', { when: 'text', type: ruleText }, conditionalRule);
+export const mappingRule = eitherOf('a mapping rule', { when: 'text', type: ruleText }, conditionalRule);
 
 const sqlStatement = record('a statement', {
   sql: required(sqlText, 'The statement, with `:name` parameters.'),
@@ -49,7 +50,7 @@ const sqlStatement = record('a statement', {
 });
 
 const idpStatement = record('an IdP call', {
-  idp: required(text('the name of an operation'), 'The operation.'),
+  idp: required(operationName, 'The operation.'),
   with: optional(mapOf(computed), 'Parameters of the operation.'),
   result: optional(expression, 'The rows in the `answer`; if not given, the answer itself with its `profile` spread into it.'),
 });
@@ -112,7 +113,7 @@ const plainStatement: ValueType<Statement> = {
   schema: sqlText.schema,
 };
 
-const statements = listOf(eitherOf('a statement', { when: 'text', type: plainStatement }, statementRecord), {
+export const statements = listOf(eitherOf('a statement', { when: 'text', type: plainStatement }, statementRecord), {
   single: true,
   label: 'a SQL statement, an IdP call, or a list of them',
 });
@@ -153,8 +154,8 @@ const OBJECT_TYPES = {
   custom: 'Anything else.',
 } as const;
 
-/** A thing in a target: how it is mapped, what can be done with it, what runs before and after. */
-export const flowObject = record('an object', {
+/** The keys of an object. */
+export const OBJECT_FIELDS_OF_FILE = {
   title: optional(text(), 'A name for readers.'),
   note: optional(text(), 'A remark for readers.'),
   type: optional(oneWordOf(OBJECT_TYPES), 'What it is; default custom.'),
@@ -167,6 +168,9 @@ export const flowObject = record('an object', {
   mapping: optional(listOf(mappingRule), 'Rules between target and source attributes.'),
   properties: optional(properties, 'What can be done with it in its target.'),
   triggers: optional(triggers, 'Scripts that run before and after.'),
-});
+} satisfies Fields;
+
+/** A thing in a target: how it is mapped, what can be done with it, what runs before and after. */
+export const flowObject = record('an object', OBJECT_FIELDS_OF_FILE);
 
 export type FlowObject = TypeOf<typeof flowObject>;

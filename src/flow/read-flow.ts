@@ -1,6 +1,7 @@
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
 import { FLOW_FIELDS, type Flow } from './flow-file.ts';
 import { keyPath, readFields } from './grammar/collections.ts';
+import { duplicateKeys } from './grammar/duplicate-keys.ts';
 import { Reader, type Positions } from './grammar/value.ts';
 import type { Problem, Range } from './problem.ts';
 
@@ -59,6 +60,15 @@ export function readFlow(text: string, file: string): FlowSource {
     const [start, end] = error.pos;
     reader.report('yaml-syntax', reader.range(start, Math.max(start, end)), firstLine(error.message));
   }
+  for (const { key, node, first } of duplicateKeys(document)) {
+    const { line } = reader.rangeOf(first).start;
+    reader.report(
+      'yaml-syntax',
+      node,
+      `The key \`${key.slice(0, 60)}\` stands twice in this map, first in line ${line}.`,
+      'Remove one of them.',
+    );
+  }
   const flow = readModel(document, reader);
   const steps = reader.positions;
   const stepIds = new Set(
@@ -96,7 +106,7 @@ function parse(text: string, lines: LineCounter): { document: Document; failure?
         keepSourceTokens: true,
         prettyErrors: false,
         strict: true,
-        uniqueKeys: true,
+        uniqueKeys: false,
       }),
     };
   } catch (error) {

@@ -22,14 +22,14 @@ export interface ScriptOrigin {
 export function offsetInFile(source: FlowSource, path: string, offset: number): number {
   const scalar = scalarAt(source, path);
   if (!scalar) return source.rangeOf(path).start.offset;
-  return new ScalarText(source.text, scalar).offsetOf(offset);
+  return followed(source, scalar).offsetOf(offset);
 }
 
 /** The stretch of the file that holds the characters from `start` to `end` of a text value. */
 export function rangeInValue(source: FlowSource, path: string, start: number, end: number): Range {
   const scalar = scalarAt(source, path);
   if (!scalar) return source.rangeOf(path);
-  const text = new ScalarText(source.text, scalar);
+  const text = followed(source, scalar);
   const from = text.offsetOf(start);
   const last = Math.min(end, text.length) - 1;
   const behindLast = last >= start ? text.offsetOf(last) + 1 : from;
@@ -43,12 +43,24 @@ export function scriptOrigin(source: FlowSource, path: string): ScriptOrigin {
     const { line, column } = source.rangeOf(path).start;
     return { line, column, indent: 0 };
   }
-  const text = new ScalarText(source.text, scalar);
+  const text = followed(source, scalar);
   const { line, column } = source.range(text.contentStart, text.contentStart).start;
   return isBlock(scalar) ? { line, column: text.indent + 1, indent: text.indent } : { line, column, indent: 0 };
 }
 
 const isBlock = (scalar: Scalar): boolean => scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED';
+
+const followedScalars = new WeakMap<Scalar, ScalarText>();
+
+/** A text may be asked for many of its characters; it is followed once. */
+function followed(source: FlowSource, scalar: Scalar): ScalarText {
+  let text = followedScalars.get(scalar);
+  if (!text) {
+    text = new ScalarText(source.text, scalar);
+    followedScalars.set(scalar, text);
+  }
+  return text;
+}
 
 const scalarsByOffset = new WeakMap<FlowSource, ReadonlyMap<number, Scalar>>();
 
@@ -88,6 +100,7 @@ class ScalarText {
   private readonly value: string;
   private readonly end: number;
   private readonly style: Scalar['type'];
+  private offsets: Uint32Array | undefined;
 
   constructor(file: string, scalar: Scalar) {
     const [start, end] = scalar.range ?? [0, 0];
@@ -117,46 +130,47 @@ class ScalarText {
   }
 
   offsetOf(target: number): number {
-    const { file, value } = this;
-    const wanted = Math.min(Math.max(0, target), value.length);
-    let at = this.startOfLine(this.contentStart);
-    let read = 0;
-    while (read < wanted && at < this.end) {
-      const written = this.written(at, read);
-      if (written) {
-        // Characters of one escape (a surrogate pair) stand in one place.
-        if (read + written.characters > wanted) return at;
-        read += written.characters;
-        at += written.length;
-        continue;
-      }
-      const expected = value.charAt(read);
-      if (file[at] === expected) {
-        at = expected === '\n' ? this.startOfLine(at + 1) : at + 1;
-        read++;
-      } else if (isSpace(expected)) {
-        // A line break that YAML folds into a blank, or blank lines that it folds into line breaks.
-        at = isSpace(file.charAt(at)) ? this.afterFold(at, expected) : at;
-        read++;
-      } else at++;
-    }
-    return Math.min(this.atCharacter(at, wanted), this.end);
+    this.offsets ??= this.follow();
+    return this.offsets[Math.min(Math.max(0, target), this.value.length)] ?? this.end;
   }
 
-  /** Past folded white space when the character wanted is not white space itself. */
-  private atCharacter(from: number, index: number): number {
+  /** The offset of each character, and of the end. */
+  private follow(): Uint32Array {
+    const { file, value } = this;
+    const offsets = new Uint32Array(value.length + 1);
+    let at = this.startOfLine(this.contentStart);
+    for (let read = 0; read < value.length;) {
+      const character = value.charAt(read);
+      at = this.pastFolds(at, read);
+      offsets[read] = at;
+      const escape = this.written(at, read);
+      if (escape) {
+        // Characters of one escape (a surrogate pair) stand in one place.
+        offsets.fill(at, read, read + escape.characters);
+        at += escape.length;
+        read += escape.characters;
+        continue;
+      }
+      if (file[at] === character) at = character === '\n' ? this.startOfLine(at + 1) : at + 1;
+      // A line break that YAML folds into a blank, or blank lines that it folds into line breaks.
+      else if (isSpace(character) && isSpace(file.charAt(at))) at = this.afterFold(at, character);
+      read++;
+    }
+    offsets[value.length] = Math.min(at, this.end);
+    return offsets;
+  }
+
+  /** Past what writes no character: escaped line breaks, and white space before a character that is none. */
+  private pastFolds(from: number, index: number): number {
     const { file, value } = this;
     let at = from;
     for (let escape = this.written(at, index); escape; escape = this.written(at, index)) {
       if (escape.characters > 0) return at;
       at += escape.length;
     }
-    if (index >= value.length || isSpace(value.charAt(index))) return at;
-    while (at < this.end && file[at] !== value[index]) {
-      if (!isSpace(file.charAt(at)) && this.style !== 'QUOTE_DOUBLE') return from;
-      at++;
-    }
-    return at < this.end ? at : from;
+    if (isSpace(value.charAt(index))) return at;
+    while (at < this.end && isSpace(file.charAt(at))) at++;
+    return this.written(at, index)?.characters === 0 ? this.pastFolds(at, index) : at;
   }
 
   /** An escape at the offset: how many characters of the file write how many of the value. */
@@ -192,4 +206,5 @@ class ScalarText {
   }
 }
 
-const isSpace = (character: string): boolean => character === ' ' || character === '\n' || character === '\t' || character === '\r';
+const isSpace = (character: string): boolean =>
+  character === ' ' || character === '\n' || character === '\t' || character === '\r';

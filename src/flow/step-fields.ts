@@ -34,7 +34,9 @@ export const objectsNamedBy = (step: Step): NamedReference[] => namesOfType(step
 export const targetsNamedBy = (step: Step): NamedReference[] => namesOfType(step, targetName);
 
 function namesOfType(step: Step, wanted: ValueType<string>): NamedReference[] {
-  return fieldsOf(step).flatMap(({ key, type, value, path }) => (type === wanted && typeof value === 'string' ? [{ key, name: value, path }] : []));
+  return fieldsOf(step).flatMap(({ key, type, value, path }) =>
+    type === wanted && typeof value === 'string' ? [{ key, name: value, path }] : [],
+  );
 }
 
 /** The expressions in a computed value, with their places. */

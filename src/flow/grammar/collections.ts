@@ -106,10 +106,7 @@ export function recordSchema(fields: Fields, more: Schema = {}): Schema {
   return {
     type: 'object',
     properties: Object.fromEntries(
-      Object.entries(fields).map(([key, field]) => [
-        key,
-        { ...field.type.schema(), description: field.doc, markdownDescription: field.doc },
-      ]),
+      Object.entries(fields).map(([key, field]) => [key, { ...field.type.schema(), ...described(field.doc) }]),
     ),
     ...(needed.length > 0 ? { required: needed } : {}),
     additionalProperties: false,
@@ -189,10 +186,7 @@ export const mapOf = <T>(
           ...(options.names ? { propertyNames: { pattern: options.names.pattern.source } } : {}),
         };
       const properties = Object.fromEntries(
-        Object.entries(options.known).map(([name, doc]) => [
-          name,
-          { ...value.schema(), description: doc, markdownDescription: doc },
-        ]),
+        Object.entries(options.known).map(([name, doc]) => [name, { ...value.schema(), ...described(doc) }]),
       );
       return { type: 'object', properties, additionalProperties: false };
     },
@@ -282,6 +276,12 @@ function sampleKeys(fields: Fields): string {
     .map((key) => `\`${key}\``)
     .join(', ');
 }
+
+/** What an editor shows for a key; with Markdown where the text has some. */
+export const described = (doc: string): Schema => ({
+  description: doc,
+  ...(/[`*]/.test(doc) ? { markdownDescription: doc } : {}),
+});
 
 const shortened = (name: string): string => (name.length > 60 ? `${name.slice(0, 60)}…` : name);
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

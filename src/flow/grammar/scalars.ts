@@ -28,7 +28,7 @@ export const text = (label = 'a text', more: Schema = {}): ValueType<string> => 
     if (!scalar || scalar.value === null || scalar.value === undefined) return mismatch(reader, node, label);
     return typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value));
   },
-  schema: () => ({ type: 'string', ...more }),
+  schema: () => ({ type: ['string', 'number', 'boolean'], ...more }),
 });
 
 export const flag: ValueType<boolean> = {
@@ -118,7 +118,8 @@ export const expression: ValueType<string> = {
   label: 'an expression',
   read(node, _path, reader) {
     const scalar = scalarOf(node);
-    if (!scalar) return mismatch(reader, node, 'an expression');
+    // `decide:` with nothing behind it is a forgotten expression; a written `null` is a constant
+    if (!scalar || scalar.source === '') return mismatch(reader, node, 'an expression');
     if (scalar.value === null) return 'null';
     return typeof scalar.value === 'string' ? scalar.value : String(scalar.value);
   },

@@ -83,7 +83,9 @@ export class Reader {
     return { start: this.position(start), end: this.position(end) };
   }
 
-  position(offset: number): Position {
+  position(wanted: number): Position {
+    // The YAML parser points behind the end where something is missing there.
+    const offset = Math.min(wanted, this.text.length);
     const { line, col } = this.#lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col), offset };
   }

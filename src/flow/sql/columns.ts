@@ -9,7 +9,23 @@ interface Token {
 }
 
 /** Words that end the list of columns. */
-const AFTER_COLUMNS = new Set(['FROM', 'INTO', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH', 'UNION', 'INTERSECT', 'EXCEPT', 'WINDOW', 'FOR', ';']);
+const AFTER_COLUMNS = new Set([
+  'FROM',
+  'INTO',
+  'WHERE',
+  'GROUP',
+  'HAVING',
+  'ORDER',
+  'LIMIT',
+  'OFFSET',
+  'FETCH',
+  'UNION',
+  'INTERSECT',
+  'EXCEPT',
+  'WINDOW',
+  'FOR',
+  ';',
+]);
 const BEFORE_COLUMNS = new Set(['SELECT', 'DISTINCT', 'ALL']);
 /** Words that end an expression rather than naming a column. */
 const NO_NAMES = new Set(['END', 'NULL', 'TRUE', 'FALSE', 'CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME']);
@@ -22,7 +38,9 @@ export function columnsOf(sql: string): readonly string[] | undefined {
   const tokens = tokensOf(sql);
   const first = tokens[0]?.text.toUpperCase();
   if (first === 'SELECT') return columnsFrom(tokens, 1);
-  const returning = tokens.findLastIndex(({ kind, text, depth }) => kind === 'word' && depth === 0 && text.toUpperCase() === 'RETURNING');
+  const returning = tokens.findLastIndex(
+    ({ kind, text, depth }) => kind === 'word' && depth === 0 && text.toUpperCase() === 'RETURNING',
+  );
   if (returning >= 0) return columnsFrom(tokens, returning + 1);
   return first === 'INSERT' || first === 'UPDATE' || first === 'DELETE' ? [] : undefined;
 }
@@ -68,7 +86,8 @@ function nameOf(item: readonly Token[]): string | undefined {
   const last = item.at(-1);
   const before = item.at(-2);
   if (!last || last.depth !== 0) return undefined;
-  const name = last.kind === 'word' ? last.text : last.kind === 'quoted' && !last.text.startsWith("'") ? last.text.slice(1, -1) : undefined;
+  const name =
+    last.kind === 'word' ? last.text : last.kind === 'quoted' && !last.text.startsWith("'") ? last.text.slice(1, -1) : undefined;
   if (name === undefined || NO_NAMES.has(name.toUpperCase())) return undefined;
   if (!before || before.text === '.' || before.text.toUpperCase() === 'AS') return name;
   // `count(*) n`, `a b`: an operator or a keyword before it makes it part of the expression

@@ -1,5 +1,6 @@
 import { computed, listOf, mapOf, optional, record, required } from '../grammar/collections.ts';
 import { targetName, text, wholeNumber } from '../grammar/scalars.ts';
+import { operationName } from '../operation-name.ts';
 import { defineStep, NEXT } from './definition.ts';
 
 /** What an answer must look like to count as "already exists"; all parts given must match. */
@@ -16,7 +17,7 @@ export const idp = defineStep({
   source: 'EFS and Portalsadmin diagrams',
   shape: 'action',
   fields: {
-    idp: required(text('the name of an operation'), 'The operation.'),
+    idp: required(operationName, 'The operation.'),
     target: required(targetName, 'The identity provider.'),
     with: optional(mapOf(computed, { label: 'a map of parameter names to expressions' }), 'Parameters of the operation.'),
     'already-exists-when': optional(

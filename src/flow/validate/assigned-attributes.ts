@@ -8,21 +8,20 @@ import { plainKey } from '../expression.ts';
  */
 export function attributesAssigned(root: AnyNode): ReadonlySet<string> | undefined {
   const assigned = new Set<string>();
-  const plain = new Set<AnyNode>();
-  let seen = 0;
-  let known = true;
+  /** Uses of the object that do not name an attribute. */
+  let unclear = 0;
   const target = (node: AnyNode): void => {
     if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier' || node.object.name !== 'newObject') return;
     const key = plainKey(node);
-    if (key === undefined) known = false;
+    if (key === undefined) unclear++;
     else assigned.add(key);
   };
   full(root, (visited) => {
-    const node = visited as AnyNode;
-    if (node.type === 'Identifier' && node.name === 'newObject') seen++;
-    else if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'newObject') plain.add(node);
-    else if (node.type === 'AssignmentExpression') target(node.left as AnyNode);
-    else if (node.type === 'UpdateExpression') target(node.argument as AnyNode);
+    const node = visited;
+    if (node.type === 'Identifier' && node.name === 'newObject') unclear++;
+    else if (node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'newObject') unclear--;
+    else if (node.type === 'AssignmentExpression') target(node.left);
+    else if (node.type === 'UpdateExpression') target(node.argument);
   });
-  return known && seen === plain.size ? assigned : undefined;
+  return unclear === 0 ? assigned : undefined;
 }

@@ -31,8 +31,7 @@ export class CallGraph {
     if (start === end) return [to];
     if (++this.searches > MAX_SEARCHES) return [from, to];
     const before = new Map<number, number>([[start, start]]);
-    for (const node of before.keys())
-      for (const next of this.calls[node] ?? []) if (!before.has(next)) before.set(next, node);
+    for (const node of before.keys()) for (const next of this.calls[node] ?? []) if (!before.has(next)) before.set(next, node);
     const way = [to];
     for (let at = before.get(end); at !== undefined && at !== start; at = before.get(at)) way.unshift(this.files[at] ?? '');
     return [from, ...way];

@@ -34,13 +34,23 @@ export function checkCalls(inspection: Inspection, calls: readonly Call[], flows
     const back = flows.wayBetween(file, source.file);
     if (back) {
       const way = [source.file, ...back].map((name) => `\`${name}\``).join(' calls ');
-      inspection.error('call-cycle', path, `Flows call each other in a circle: ${way}.`, 'A flow can not call itself, not even through others; use a `for-each`.');
+      inspection.error(
+        'call-cycle',
+        path,
+        `Flows call each other in a circle: ${way}.`,
+        'A flow can not call itself, not even through others; use a `for-each`.',
+      );
       continue;
     }
     const errors = flows.problemsOf(file)?.filter(({ severity }) => severity === 'error') ?? [];
     const [first] = errors;
     if (!first) continue;
     const more = errors.length === 1 ? 'an error' : `${errors.length} errors`;
-    inspection.error('invalid-call', path, `The flow \`${file}\` has ${more}: line ${first.range.start.line}: ${first.message}`, 'Repair the called flow first.');
+    inspection.error(
+      'invalid-call',
+      path,
+      `The flow \`${file}\` has ${more}: line ${first.range.start.line}: ${first.message}`,
+      'Repair the called flow first.',
+    );
   }
 }

@@ -46,7 +46,8 @@ export interface StatementPlace {
 export function expressionPlaces(inspection: Inspection, scopes: Scopes): ExpressionPlace[] {
   const { flow } = inspection;
   const places: ExpressionPlace[] = [];
-  if (flow.source !== undefined) places.push({ text: flow.source, form: 'expression', path: 'source', offset: 0, scope: scopes.ofSource() });
+  if (flow.source !== undefined)
+    places.push({ text: flow.source, form: 'expression', path: 'source', offset: 0, scope: scopes.ofSource() });
   for (const [name, object] of inspection.objects) places.push(...placesOfObject(name, object, scopes));
   for (const step of inspection.steps) places.push(...placesOfStep(step, scopes.ofStep(step)));
   return places;
@@ -58,7 +59,14 @@ function placesOfStep(step: Step, scope: Scope): ExpressionPlace[] {
       const form = type === expression ? 'expression' : type === template ? 'template' : undefined;
       return form === undefined ? [] : [{ text: value, form, path, offset: 0, scope }];
     }
-    return leavesOf(value).map((leaf) => ({ text: leaf.expression, form: 'expression', path: leaf.path, offset: 0, scope, maybeText: true }));
+    return leavesOf(value).map((leaf) => ({
+      text: leaf.expression,
+      form: 'expression',
+      path: leaf.path,
+      offset: 0,
+      scope,
+      maybeText: true,
+    }));
   });
 }
 
@@ -66,20 +74,41 @@ function placesOfObject(name: string, object: FlowObject, scopes: Scopes): Expre
   const path = pathTo('objects', name);
   const places: ExpressionPlace[] = [];
   const attributes = scopes.ofAttributes(name);
-  if (object.when !== undefined) places.push({ text: object.when, form: 'expression', path: `${path}/when`, offset: 0, scope: attributes });
+  if (object.when !== undefined)
+    places.push({ text: object.when, form: 'expression', path: `${path}/when`, offset: 0, scope: attributes });
   for (const rule of object.mapping ?? []) {
-    if (rule.direction !== 'in') places.push({ text: rule.source, form: 'expression', path: rule.path, offset: rule.sourceOffset, scope: attributes });
+    if (rule.direction !== 'in')
+      places.push({ text: rule.source, form: 'expression', path: rule.path, offset: rule.sourceOffset, scope: attributes });
     if (rule.direction === 'in')
-      places.push({ text: rule.system, form: 'expression', path: rule.path, offset: rule.systemOffset, scope: scopes.ofColumns(name) });
+      places.push({
+        text: rule.system,
+        form: 'expression',
+        path: rule.path,
+        offset: rule.systemOffset,
+        scope: scopes.ofColumns(name),
+      });
     const scope = rule.direction === 'in' ? scopes.ofColumns(name) : attributes;
     if (rule.when) places.push({ text: rule.when.expression, form: 'expression', path: rule.when.path, offset: 0, scope });
   }
   for (const { statement, withPath } of statementPlaces(name, object)) {
     for (const leaf of leavesOf(statement.with))
-      places.push({ text: leaf.expression, form: 'expression', path: leaf.path, offset: 0, scope: scopes.ofCall(name), maybeText: true });
+      places.push({
+        text: leaf.expression,
+        form: 'expression',
+        path: leaf.path,
+        offset: 0,
+        scope: scopes.ofCall(name),
+        maybeText: true,
+      });
     if (statement.form === 'idp' && statement.result !== undefined) {
       const resultPath = withPath.replace(/with$/, 'result');
-      places.push({ text: statement.result, form: 'expression', path: resultPath, offset: 0, scope: scopes.ofCall(name, ['answer']) });
+      places.push({
+        text: statement.result,
+        form: 'expression',
+        path: resultPath,
+        offset: 0,
+        scope: scopes.ofCall(name, ['answer']),
+      });
     }
   }
   return places;
@@ -103,18 +132,39 @@ export function scriptPlaces(inspection: Inspection, scopes: Scopes): ScriptPlac
     for (const stage of Object.keys(TRIGGER_STAGES) as TriggerStage[])
       object.triggers?.[stage]?.forEach((source) => {
         const role = isPreStage(stage) ? 'pre-trigger' : 'post-trigger';
-        places.push({ source, path: source.path, name: `${stage} trigger of \`${name}\``, scope: scopes.ofObjectScript(name), role, object: name });
+        places.push({
+          source,
+          path: source.path,
+          name: `${stage} trigger of \`${name}\``,
+          scope: scopes.ofObjectScript(name),
+          role,
+          object: name,
+        });
       });
     for (const [property, source] of Object.entries(object.properties ?? {})) {
       if (source === undefined || isStatements(source)) continue;
       const scope = scopes.ofObjectScript(name, ['row']);
-      places.push({ source, path: `${path}/properties/${property}`, name: `\`${property}\` of \`${name}\``, scope, role: 'filter', object: name });
+      places.push({
+        source,
+        path: `${path}/properties/${property}`,
+        name: `\`${property}\` of \`${name}\``,
+        scope,
+        role: 'filter',
+        object: name,
+      });
     }
   }
   for (const step of inspection.steps)
     if (step.kind === 'script') {
       const scope = scopes.ofScriptStep(step);
-      places.push({ source: step.script, path: `${step.path}/script`, name: `script of \`${step.id}\``, scope, role: 'step', object: step.object });
+      places.push({
+        source: step.script,
+        path: `${step.path}/script`,
+        name: `script of \`${step.id}\``,
+        scope,
+        role: 'step',
+        object: step.object,
+      });
     }
   return places;
 }

@@ -7,7 +7,12 @@ export function checkEdges(inspection: Inspection): void {
   const known = new Set([...source.stepIds, END]);
   const checkTarget = (to: string, path: string, edge: string): void => {
     if (known.has(to)) return;
-    inspection.error('unknown-step', path, `${edge} leads to \`${to}\`, but there is no such step.`, inspection.suggest(to, known));
+    inspection.error(
+      'unknown-step',
+      path,
+      `${edge} leads to \`${to}\`, but there is no such step.`,
+      inspection.suggest(to, known),
+    );
   };
   if (flow.start !== undefined) checkTarget(flow.start, 'start', '`start`');
   for (const step of inspection.steps)
@@ -18,5 +23,10 @@ export function checkEdges(inspection: Inspection): void {
     }
   const end = flow.steps.get(END);
   if (end && end.kind !== 'end')
-    inspection.error('invalid-name', inspection.nameOf(end), `\`${END}\` is where every flow ends, so a step of that name must be an \`end\` step.`, 'Give the step another id.');
+    inspection.error(
+      'invalid-name',
+      inspection.nameOf(end),
+      `\`${END}\` is where every flow ends, so a step of that name must be an \`end\` step.`,
+      'Give the step another id.',
+    );
 }

@@ -42,7 +42,11 @@ function referencesIn(inspection: Inspection, place: ExpressionPlace): readonly 
   return parts.flatMap((part) =>
     'text' in part
       ? []
-      : part.expression.references.map((reference) => ({ ...reference, start: reference.start + part.offset, end: reference.end + part.offset })),
+      : part.expression.references.map((reference) => ({
+          ...reference,
+          start: reference.start + part.offset,
+          end: reference.end + part.offset,
+        })),
   );
 }
 

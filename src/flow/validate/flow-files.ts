@@ -1,3 +1,4 @@
+import { LineCounter } from 'yaml';
 import { resolveReference } from '../file-reference.ts';
 import type { Range } from '../problem.ts';
 
@@ -8,15 +9,18 @@ export interface FileReader {
 }
 
 /** A file that a flow names, found or not. */
-export type FoundFile = { readonly path: string; readonly text: string } | { readonly missing: string } | { readonly refused: string };
+export type FoundFile =
+  { readonly path: string; readonly text: string } | { readonly missing: string } | { readonly refused: string };
 
 /** The files of a validation, each read once. A reader that throws counts as one that finds nothing. */
 export class FlowFiles {
   private readonly reader: FileReader;
   private readonly texts = new Map<string, string | undefined>();
 
-  constructor(reader: FileReader) {
+  /** @param flow the flow at hand, which may differ from its file: an editor has it open */
+  constructor(reader: FileReader, flow: { readonly file: string; readonly text: string }) {
     this.reader = reader;
+    this.texts.set(flow.file, flow.text);
   }
 
   /** @param from the file that holds the reference */
@@ -42,10 +46,13 @@ export class FlowFiles {
 }
 
 /** Line and column of offsets in a text that is no flow. */
-export function rangeInText(text: string, start: number, end: number): Range {
+export function rangesIn(text: string): (start: number, end: number) => Range {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
   const position = (offset: number): Range['start'] => {
-    const before = text.slice(0, offset);
-    return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n'), offset };
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col, offset };
   };
-  return { start: position(start), end: position(end) };
+  return (start, end) => ({ start: position(start), end: position(end) });
 }

@@ -53,7 +53,7 @@ interface Inspected {
  * @returns problems of severity `error` keep the flow from running
  */
 export function validateFlow(source: FlowSource, files: FileReader): Problem[] {
-  const flowFiles = new FlowFiles(files);
+  const flowFiles = new FlowFiles(files, source);
   const inspected = new Map([[source.file, inspect(source, flowFiles)]]);
   // The map grows while it is walked: flows called by called flows come behind.
   for (const { calls } of inspected.values())
@@ -61,11 +61,19 @@ export function validateFlow(source: FlowSource, files: FileReader): Problem[] {
       const text = inspected.has(file) || inspected.size >= MAX_FLOWS ? undefined : flowFiles.read(file);
       if (text !== undefined) inspected.set(file, inspect(readFlow(text, file), flowFiles));
     }
-  const own = new Map([...inspected].map(([file, flow]) => [file, [...flow.source.problems, ...(flow.inspection?.problems ?? [])]]));
+  const own = new Map(
+    [...inspected].map(([file, flow]) => [file, [...flow.source.problems, ...(flow.inspection?.problems ?? [])]]),
+  );
   const graph = new CallGraph(new Map([...inspected].map(([file, { calls }]) => [file, calls.map((call) => call.file)])));
   for (const { inspection, calls } of inspected.values())
-    if (inspection) checkCalls(inspection, calls, { problemsOf: (file) => own.get(file), wayBetween: (from, to) => graph.wayBetween(from, to) });
-  return inReadingOrder(withoutRepeats([...inspected.values()].flatMap((flow) => [...flow.source.problems, ...(flow.inspection?.problems ?? [])])));
+    if (inspection)
+      checkCalls(inspection, calls, {
+        problemsOf: (file) => own.get(file),
+        wayBetween: (from, to) => graph.wayBetween(from, to),
+      });
+  return inReadingOrder(
+    withoutRepeats([...inspected.values()].flatMap((flow) => [...flow.source.problems, ...(flow.inspection?.problems ?? [])])),
+  );
 }
 
 /** Reads and validates a flow. Never throws. */

@@ -1,10 +1,10 @@
-import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isSeq, parseDocument } from 'yaml';
 import { isExpressionError, parseExpression } from '../expression.ts';
 import { pathTo } from '../grammar/collections.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import type { Range } from '../problem.ts';
 import { findLocalSchema, schemaProblems } from './schema-form.ts';
-import { rangeInText } from './flow-files.ts';
+import { rangesIn } from './flow-files.ts';
 import type { Inspection } from './inspection.ts';
 import { findFile } from './missing-file.ts';
 
@@ -29,20 +29,27 @@ export function checkInputSchema(inspection: Inspection): void {
   if (input === undefined) return;
   const reference = fileReference(input);
   if (reference === undefined) {
-    for (const { path, message } of schemaProblems(input)) inspection.error('invalid-schema', ['input', ...path].reduce<string>(pathTo, ''), message);
+    for (const { path, message } of schemaProblems(input))
+      inspection.error('invalid-schema', ['input', ...path].reduce<string>(pathTo, ''), message);
     return;
   }
   const file = findFile(inspection, 'input/$ref', reference, 'The schema');
   if (!file) return;
   const parsed = parseJson(file.text);
   if ('error' in parsed) {
-    inspection.reportIn(file.path, { code: 'invalid-schema', severity: 'error', message: parsed.error, range: rangeInText(file.text, parsed.offset, parsed.offset) });
+    inspection.reportIn(file.path, {
+      code: 'invalid-schema',
+      severity: 'error',
+      message: parsed.error,
+      range: rangesIn(file.text)(parsed.offset, parsed.offset),
+    });
     return;
   }
   const problems = schemaProblems(parsed.value);
   if (problems.length === 0) return;
   const rangeAt = rangesInJson(file.text);
-  for (const { path, message } of problems) inspection.reportIn(file.path, { code: 'invalid-schema', severity: 'error', message, range: rangeAt(path) });
+  for (const { path, message } of problems)
+    inspection.reportIn(file.path, { code: 'invalid-schema', severity: 'error', message, range: rangeAt(path) });
 }
 
 const known = new WeakMap<Inspection, InputSchema>();
@@ -102,43 +109,40 @@ function unknownIn(root: Json | undefined, path: readonly string[]): UnknownProp
   let at = root;
   for (const [index, key] of path.entries()) {
     const schema = root === undefined ? undefined : findLocalSchema(root, at);
-    if (!isJsonObject(schema) || COMBINING.some((keyword) => Object.hasOwn(schema, keyword)) || key in Object.prototype) return undefined;
+    if (!isJsonObject(schema) || COMBINING.some((keyword) => Object.hasOwn(schema, keyword)) || key in Object.prototype)
+      return undefined;
     const { properties } = schema;
     if (!isJsonObject(properties)) return undefined;
     if (!Object.hasOwn(properties, key))
-      return schema['additionalProperties'] === false ? { path: path.slice(0, index + 1), key, known: new Set(Object.keys(properties)) } : undefined;
+      return schema['additionalProperties'] === false
+        ? { path: path.slice(0, index + 1), key, known: new Set(Object.keys(properties)) }
+        : undefined;
     at = properties[key];
   }
   return undefined;
 }
 
 function parseJson(text: string): { readonly value: Json } | { readonly error: string; readonly offset: number } {
+  const json = text.replace(/^\uFEFF/, ' ');
   try {
-    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) as Json };
+    return { value: JSON.parse(json) as Json };
   } catch (error) {
+    // JSON.parse does not always tell where; as JavaScript, the text mostly breaks at the same place.
+    const parsed = parseExpression(json);
+    if (isExpressionError(parsed)) return { error: `The file is not valid JSON: ${parsed.error}`, offset: parsed.offset };
     const message = error instanceof Error ? error.message : String(error);
-    const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? (/end of JSON/i.test(message) ? text.length : firstErrorOf(text)));
-    return { error: `The file is not valid JSON: ${message.replace(/ in JSON at position.*$| \(line \d+ column \d+\)$/, '')}.`, offset: Math.min(offset, text.length) };
-  }
-}
-
-/** Where the YAML parser, which reads JSON too, stumbles; JSON.parse does not always tell. */
-function firstErrorOf(text: string): number {
-  try {
-    return parseDocument(text, { prettyErrors: false }).errors[0]?.pos[0] ?? 0;
-  } catch {
-    return 0;
+    const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
+    return {
+      error: `The file is not valid JSON: ${/^[^,"]*/.exec(message)?.[0].trim() ?? message}.`,
+      offset: Math.min(offset, text.length),
+    };
   }
 }
 
 /** Finds values of a JSON text by their path. */
 function rangesInJson(text: string): (path: readonly (string | number)[]) => Range {
-  const lines = new LineCounter();
-  const { contents } = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const position = (offset: number): Range['start'] => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col), offset };
-  };
+  const { contents } = parseDocument(text, { prettyErrors: false });
+  const rangeOf = rangesIn(text);
   return (path) => {
     let range = contents?.range;
     let node: unknown = contents;
@@ -148,6 +152,6 @@ function rangesInJson(text: string): (path: readonly (string | number)[]) => Ran
       range = node.range ?? range;
     }
     const [start, end] = range ?? [0, 0];
-    return { start: position(start), end: position(end) };
+    return rangeOf(start, end);
   };
 }

@@ -72,9 +72,22 @@ export class Inspection {
     return this.source.keyRangeOf(step.path);
   }
 
-  private report(code: ProblemCode, severity: Problem['severity'], where: string | Range, message: string, suggestion?: string): void {
+  private report(
+    code: ProblemCode,
+    severity: Problem['severity'],
+    where: string | Range,
+    message: string,
+    suggestion?: string,
+  ): void {
     const range = typeof where === 'string' ? this.source.rangeOf(where) : where;
-    this.problems.push({ code, severity, message, file: this.source.file, range, ...(suggestion === undefined ? {} : { suggestion }) });
+    this.problems.push({
+      code,
+      severity,
+      message,
+      file: this.source.file,
+      range,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
   }
 }
 

@@ -39,5 +39,8 @@ export function checkMappings(inspection: Inspection): void {
 function hasRules(inspection: Inspection, name: string, { mapping = [] }: FlowObject, not: 'in' | 'out'): boolean | undefined {
   if (mapping.some(({ direction }) => direction !== not)) return true;
   const unsound = inspection.source.positions.has(`objects/${name}/mapping/${mapping.length}`);
-  return unsound || (mapping.length === 0 && inspection.writes(`objects/${name}`, 'mapping') && !inspection.objects.get(name)?.mapping) ? undefined : false;
+  return unsound ||
+    (mapping.length === 0 && inspection.writes(`objects/${name}`, 'mapping') && !inspection.objects.get(name)?.mapping)
+    ? undefined
+    : false;
 }

@@ -1,8 +1,9 @@
 import type { Reference } from '../expression.ts';
-import { LIBRARY_NAMES, OBJECT_FIELDS, OBJECT_NAMES } from '../names-in-scope.ts';
+import { OBJECT_FIELDS, OBJECT_NAMES } from '../names-in-scope.ts';
 import type { Range } from '../problem.ts';
 import type { InputSchema } from './input-schema.ts';
 import type { Inspection } from './inspection.ts';
+import { SCRIPT_LIBRARY } from '../script/library.ts';
 import { isProvided, type Scope } from './scope.ts';
 
 /** Code whose names are checked. */
@@ -38,7 +39,13 @@ export function checkNames(inspection: Inspection, schema: InputSchema, code: Na
     if (!finding) continue;
     rest = finding.rest ?? [];
     const { severity, message, suggestion, start, end } = finding;
-    const problem = { code: finding.code ?? 'unknown-name', severity, message, range: code.rangeOf(start, end), ...(suggestion === undefined ? {} : { suggestion }) } as const;
+    const problem = {
+      code: finding.code ?? 'unknown-name',
+      severity,
+      message,
+      range: code.rangeOf(start, end),
+      ...(suggestion === undefined ? {} : { suggestion }),
+    } as const;
     inspection.reportIn(code.file ?? inspection.source.file, problem);
   }
 }
@@ -54,7 +61,12 @@ interface Finding {
   readonly end: number;
 }
 
-function findingOf(inspection: Inspection, schema: InputSchema, code: NamedCode, { name, path, start, end }: Reference): Finding | undefined {
+function findingOf(
+  inspection: Inspection,
+  schema: InputSchema,
+  code: NamedCode,
+  { name, path, start, end }: Reference,
+): Finding | undefined {
   const { scope } = code;
   const at = { start, end };
   if (!scope.names.has(name)) {
@@ -62,19 +74,42 @@ function findingOf(inspection: Inspection, schema: InputSchema, code: NamedCode,
     if (scope.further === 'anything') return undefined;
     if (scope.further === 'source') {
       const unknown = schema.unknownInSource([name, ...path]);
-      return unknown && { ...at, severity: 'warning', message: `The source has no ${quoted(unknown.path)}: the input schema does not know it.`, suggestion: inspection.suggest(unknown.key, unknown.known) };
+      return (
+        unknown && {
+          ...at,
+          severity: 'warning',
+          message: `The source has no ${quoted(unknown.path)}: the input schema does not know it.`,
+          suggestion: inspection.suggest(unknown.key, unknown.known),
+        }
+      );
     }
-    return { start, end: start + name.length, severity: code.severity, message: `\`${name}\` is not known here.`, suggestion: suggestionFor(inspection, code, name) };
+    return {
+      start,
+      end: start + name.length,
+      severity: code.severity,
+      message: `\`${name}\` is not known here.`,
+      suggestion: suggestionFor(inspection, code, name),
+    };
   }
   switch (name) {
     case 'steps':
-      return path[0] === undefined || inspection.source.stepIds.has(path[0]) ? undefined : { ...at, severity: 'warning', ...unknownStep(inspection, path[0]) };
+      return path[0] === undefined || inspection.source.stepIds.has(path[0])
+        ? undefined
+        : { ...at, severity: 'warning', ...unknownStep(inspection, path[0]) };
     case 'objects':
       return unknownObject(inspection, path, at);
     case 'input':
     case 'source': {
-      const unknown = name === 'input' ? schema.unknownInInput(path) : scope.names.has('index') ? undefined : schema.unknownInSource(path);
-      return unknown && { ...at, severity: 'warning', message: `The input schema does not know ${quoted(unknown.path)}.`, suggestion: inspection.suggest(unknown.key, unknown.known) };
+      const unknown =
+        name === 'input' ? schema.unknownInInput(path) : scope.names.has('index') ? undefined : schema.unknownInSource(path);
+      return (
+        unknown && {
+          ...at,
+          severity: 'warning',
+          message: `The input schema does not know ${quoted(unknown.path)}.`,
+          suggestion: inspection.suggest(unknown.key, unknown.known),
+        }
+      );
     }
     default:
       return undefined;
@@ -84,16 +119,18 @@ function findingOf(inspection: Inspection, schema: InputSchema, code: NamedCode,
 function suggestionFor(inspection: Inspection, { scope, maybeText }: NamedCode, name: string): string | undefined {
   const special = Object.hasOwn(NOT_HERE, name) ? NOT_HERE[name] : undefined;
   if (special !== undefined) return special;
-  const meant = inspection.nearest(name, new Set([...scope.names, ...Object.keys(LIBRARY_NAMES)]));
+  const meant = inspection.nearest(name, new Set([...scope.names, ...Object.keys(SCRIPT_LIBRARY)]));
   const hint = meant === undefined ? undefined : `Did you mean \`${meant}\`?`;
   if (maybeText?.trim() === name) return [hint, constantText(name)].filter((part) => part !== undefined).join(' ');
   if (hint !== undefined) return hint;
-  if (name === 'row' || name === 'answer' || Object.hasOwn(OBJECT_NAMES, name)) return `\`${name}\` exists only in the code of an object: its calls, filters and triggers.`;
+  if (name === 'row' || name === 'answer' || Object.hasOwn(OBJECT_NAMES, name))
+    return `\`${name}\` exists only in the code of an object: its calls, filters and triggers.`;
   return `Known here: ${[...scope.names].map((known) => `\`${known}\``).join(', ')}.`;
 }
 
 /** How to write a constant where expressions are expected. */
-export const constantText = (text: string): string => `For the text ${text} write it in quotes of its own: \`${JSON.stringify(`'${text.replaceAll("'", "\\'")}'`)}\`.`;
+export const constantText = (text: string): string =>
+  `For the text ${text} write it in quotes of its own: \`${JSON.stringify(`'${text.replaceAll("'", "\\'")}'`)}\`.`;
 
 function unknownStep(inspection: Inspection, id: string): Pick<Finding, 'message' | 'suggestion' | 'rest'> {
   const message = `There is no step \`${id}\`.`;
@@ -104,13 +141,27 @@ function unknownStep(inspection: Inspection, id: string): Pick<Finding, 'message
   return { message, suggestion: `An id with \`-\` is written in brackets: \`steps['${cut}']\`.`, rest: cut.split('-').slice(1) };
 }
 
-function unknownObject(inspection: Inspection, [name, field]: readonly string[], at: { start: number; end: number }): Finding | undefined {
+function unknownObject(
+  inspection: Inspection,
+  [name, field]: readonly string[],
+  at: { start: number; end: number },
+): Finding | undefined {
   if (name === undefined) return undefined;
   if (!inspection.objects.has(name) && !inspection.writes('objects', name))
-    return { ...at, code: 'unknown-object', severity: 'error', message: `There is no object \`${name}\`.`, suggestion: inspection.suggest(name, new Set(inspection.objects.keys())) };
+    return {
+      ...at,
+      code: 'unknown-object',
+      severity: 'error',
+      message: `There is no object \`${name}\`.`,
+      suggestion: inspection.suggest(name, new Set(inspection.objects.keys())),
+    };
   if (field === undefined || Object.hasOwn(OBJECT_FIELDS, field)) return undefined;
-  return { ...at, severity: 'warning', message: `\`objects.${name}\` has no \`${field}\`.`, suggestion: inspection.suggest(field, new Set(Object.keys(OBJECT_FIELDS))) };
+  return {
+    ...at,
+    severity: 'warning',
+    message: `\`objects.${name}\` has no \`${field}\`.`,
+    suggestion: inspection.suggest(field, new Set(Object.keys(OBJECT_FIELDS))),
+  };
 }
 
 const quoted = (path: readonly string[]): string => `\`${path.join('.')}\``;
-

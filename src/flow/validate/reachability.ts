@@ -23,16 +23,34 @@ export function checkReachability(inspection: Inspection): void {
   if (unsound.length === 0)
     for (const step of steps)
       if (!reached.has(step.id))
-        inspection.warning('unreachable-step', inspection.nameOf(step), `No path from the start leads to \`${step.id}\`.`, 'Lead an edge to it, or remove it.');
-  const ending = reachedFrom([END, ...steps.flatMap(({ id, kind }) => (kind === 'end' ? [id] : [])), ...unsound], (id) => comesFrom.get(id));
+        inspection.warning(
+          'unreachable-step',
+          inspection.nameOf(step),
+          `No path from the start leads to \`${step.id}\`.`,
+          'Lead an edge to it, or remove it.',
+        );
+  const ending = reachedFrom([END, ...steps.flatMap(({ id, kind }) => (kind === 'end' ? [id] : [])), ...unsound], (id) =>
+    comesFrom.get(id),
+  );
   const endless = steps.filter(({ id }) => reached.has(id) && !ending.has(id));
   const told = new Set<string>();
   for (const step of endless) {
     if (told.has(step.id)) continue;
-    const others = reachedFrom([step.id], (id) => [...(leadsTo.get(id) ?? []), ...(comesFrom.get(id) ?? []).filter((from) => !ending.has(from))]);
+    const others = reachedFrom([step.id], (id) => [
+      ...(leadsTo.get(id) ?? []),
+      ...(comesFrom.get(id) ?? []).filter((from) => !ending.has(from)),
+    ]);
     for (const id of others) told.add(id);
-    const more = others.size > 1 ? ` It and ${others.size - 1} more ${others.size === 2 ? 'step' : 'steps'} go round for ever.` : ' It leads back to itself only.';
-    inspection.warning('endless-loop', inspection.nameOf(step), `No path leads from \`${step.id}\` to the end of the flow.${more}`, 'Let one of them lead to `end`.');
+    const more =
+      others.size > 1
+        ? ` It and ${others.size - 1} more ${others.size === 2 ? 'step' : 'steps'} go round for ever.`
+        : ' It leads back to itself only.';
+    inspection.warning(
+      'endless-loop',
+      inspection.nameOf(step),
+      `No path leads from \`${step.id}\` to the end of the flow.${more}`,
+      'Let one of them lead to `end`.',
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json } from '../json.ts';
 
 /** What is wrong with a JSON Schema, and where in it. */
 export interface SchemaProblem {
@@ -51,15 +51,19 @@ const type: KeywordCheck = (value) => {
 
 const texts: KeywordCheck = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === 'string') ? [] : wrong('Expected a list of property names.');
-const count: KeywordCheck = (value) => (Number.isInteger(value) && Number(value) >= 0 ? [] : wrong('Expected a whole number, 0 or more.'));
+const count: KeywordCheck = (value) =>
+  Number.isInteger(value) && Number(value) >= 0 ? [] : wrong('Expected a whole number, 0 or more.');
 const number: KeywordCheck = (value) => (typeof value === 'number' ? [] : wrong('Expected a number.'));
 const flag: KeywordCheck = (value) => (typeof value === 'boolean' ? [] : wrong('Expected true or false.'));
 const list: KeywordCheck = (value) => (Array.isArray(value) ? [] : wrong('Expected a list of values.'));
-const schemaOrList: KeywordCheck = (value, root, depth) => (Array.isArray(value) ? schemaList(value, root, depth) : schema(value, root, depth));
+const schemaOrList: KeywordCheck = (value, root, depth) =>
+  Array.isArray(value) ? schemaList(value, root, depth) : schema(value, root, depth);
 
 const reference: KeywordCheck = (value, root) => {
   if (typeof value !== 'string') return wrong('Expected a reference as a text.');
-  return value.startsWith('#') && pointed(root, value) === undefined ? wrong(`\`${value}\` refers to nothing in this schema.`) : [];
+  return value.startsWith('#') && pointed(root, value) === undefined
+    ? wrong(`\`${value}\` refers to nothing in this schema.`)
+    : [];
 };
 
 /** Draft-07 and 2020-12, as far as a value of the wrong form would make a schema mean something else. */
@@ -119,7 +123,7 @@ function problemsOf(value: Json, root: Json, depth: number): SchemaProblem[] {
 export function findLocalSchema(root: Json, at: Json | undefined): Json | undefined {
   let found = at;
   for (let hops = 0; hops < 20; hops++) {
-    const target = isJsonObject(found) ? (found as JsonObject)['$ref'] : undefined;
+    const target = isJsonObject(found) ? found['$ref'] : undefined;
     if (target === undefined) return found;
     if (typeof target !== 'string') return undefined;
     found = pointed(root, target);

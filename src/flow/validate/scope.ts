@@ -1,6 +1,7 @@
 import type { Flow, Step } from '../flow-file.ts';
 import { enclosingLoops } from '../loops.ts';
-import { FLOW_NAMES, JAVASCRIPT_NAMES, LIBRARY_NAMES, OBJECT_NAMES, SCRIPT_NAMES } from '../names-in-scope.ts';
+import { FLOW_NAMES, JAVASCRIPT_NAMES, OBJECT_NAMES, SCRIPT_NAMES } from '../names-in-scope.ts';
+import { SCRIPT_LIBRARY } from '../script/library.ts';
 import { objectsNamedBy } from '../step-fields.ts';
 
 /** What the free names of an expression can mean at its place. */
@@ -12,7 +13,7 @@ export interface Scope {
 }
 
 /** True for what the sandbox itself provides. */
-export const isProvided = (name: string): boolean => JAVASCRIPT_NAMES.has(name) || Object.hasOwn(LIBRARY_NAMES, name);
+export const isProvided = (name: string): boolean => JAVASCRIPT_NAMES.has(name) || Object.hasOwn(SCRIPT_LIBRARY, name);
 
 const FLOW = Object.keys(FLOW_NAMES);
 const OBJECT = Object.keys(OBJECT_NAMES);
@@ -39,7 +40,8 @@ export class Scopes {
       }
       if (step.kind === 'map') this.mappedFromSource.add(step.map);
     }
-    for (const step of flow.steps.values()) if (step.kind === 'map' && step.from !== undefined) this.mappedFromSource.delete(step.map);
+    for (const step of flow.steps.values())
+      if (step.kind === 'map' && step.from !== undefined) this.mappedFromSource.delete(step.map);
     for (const name of this.loopNamesByObject.keys()) this.mappedFromSource.delete(name);
   }
 
@@ -67,12 +69,22 @@ export class Scopes {
 
   /** Of an object's triggers and filters; filters see `row`. */
   ofObjectScript(object: string, more: readonly string[] = []): Scope {
-    return this.scope(`trigger ${object} ${more.join(' ')}`, [...FLOW, ...OBJECT, ...SCRIPT, ...more, ...this.loopNamesAround(object)]);
+    return this.scope(`trigger ${object} ${more.join(' ')}`, [
+      ...FLOW,
+      ...OBJECT,
+      ...SCRIPT,
+      ...more,
+      ...this.loopNamesAround(object),
+    ]);
   }
 
   /** Of the source side of mapping rules. */
   ofAttributes(object: string): Scope {
-    return this.scope(`attributes ${object}`, [...FLOW, ...this.loopNamesAround(object)], this.mappedFromSource.has(object) ? 'source' : 'anything');
+    return this.scope(
+      `attributes ${object}`,
+      [...FLOW, ...this.loopNamesAround(object)],
+      this.mappedFromSource.has(object) ? 'source' : 'anything',
+    );
   }
 
   /** Of the target side of mapping rules. */

@@ -4,7 +4,7 @@ import type { Range } from '../problem.ts';
 import { rangeInValue } from '../scalar-position.ts';
 import { languageOf } from '../script-source.ts';
 import { readScript, type ScriptProblem } from '../script/read-script.ts';
-import { rangeInText } from './flow-files.ts';
+import { rangesIn } from './flow-files.ts';
 import type { ScriptPlace } from './code-places.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -36,16 +36,21 @@ function read({ source: flow, files }: Inspection, { source, path, role }: Scrip
     const file = files.find(flow.file, source.file);
     if (!('text' in file)) return undefined;
     const { text } = file;
-    return { ...compile(text, language, 'body'), file: file.path, rangeOf: (start, end) => rangeInText(text, start, end) };
+    return { ...compile(text, language, 'body'), file: file.path, rangeOf: rangesIn(text) };
   }
   const code = typeof source === 'string' ? source : (source.script ?? '');
   const codePath = typeof source === 'string' ? path : `${path}/script`;
   // A filter may be a plain condition over `row`.
-  const form = role === 'filter' && typeof source === 'string' && !isExpressionError(parseExpression(code)) ? 'expression' : 'body';
+  const form =
+    role === 'filter' && typeof source === 'string' && !isExpressionError(parseExpression(code)) ? 'expression' : 'body';
   return { ...compile(code, language, form), file: flow.file, rangeOf: (start, end) => rangeInValue(flow, codePath, start, end) };
 }
 
-function compile(code: string, language: ReturnType<typeof languageOf>, form: ScriptText['form']): Omit<ScriptText, 'file' | 'rangeOf'> {
+function compile(
+  code: string,
+  language: ReturnType<typeof languageOf>,
+  form: ScriptText['form'],
+): Omit<ScriptText, 'file' | 'rangeOf'> {
   const { javascript, problems } = readScript(code, { language, form });
   return { code, problems, form, ...(problems.length === 0 ? { tree: treeOf(javascript, form) } : {}) };
 }

@@ -15,7 +15,12 @@ export function checkScripts(inspection: Inspection): void {
   const done = new Set<string>();
   for (const place of scriptPlaces(inspection, new Scopes(inspection.flow))) {
     const { source, path } = place;
-    if (typeof source !== 'string' && source.file !== undefined && !findFile(inspection, `${path}/file`, source.file, 'The script')) continue;
+    if (
+      typeof source !== 'string' &&
+      source.file !== undefined &&
+      !findFile(inspection, `${path}/file`, source.file, 'The script')
+    )
+      continue;
     const script = readScriptAt(inspection, place);
     if (!script) continue;
     checkVeto(inspection, place, script);
@@ -24,7 +29,12 @@ export function checkScripts(inspection: Inspection): void {
     if (shared && done.has(script.file)) continue;
     if (shared) done.add(script.file);
     for (const { message, offset, endOffset } of script.problems)
-      inspection.reportIn(script.file, { code: 'invalid-script', severity: 'error', message, range: script.rangeOf(offset, endOffset) });
+      inspection.reportIn(script.file, {
+        code: 'invalid-script',
+        severity: 'error',
+        message,
+        range: script.rangeOf(offset, endOffset),
+      });
     if (script.tree)
       checkNames(inspection, schema, {
         references: freeReferences(script.tree),
@@ -43,7 +53,12 @@ function checkVeto(inspection: Inspection, { role, path, name, source }: ScriptP
   if (answers.some((answer) => !isVeto(answer))) return;
   const why = answers.length === 0 ? 'returns nothing' : 'only returns null, undefined or false';
   const where = typeof source === 'string' || source.file === undefined ? `${path}/script` : `${path}/file`;
-  inspection.warning('always-vetoes', where, `The ${name} ${why}, so it vetoes every time.`, 'Let it `return true` where the write may go on.');
+  inspection.warning(
+    'always-vetoes',
+    where,
+    `The ${name} ${why}, so it vetoes every time.`,
+    'Let it `return true` where the write may go on.',
+  );
 }
 
 /** What the script itself returns; functions inside it return for themselves. */

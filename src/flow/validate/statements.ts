@@ -23,7 +23,14 @@ export function checkStatements(inspection: Inspection): void {
   for (const step of inspection.steps)
     if (step.kind === 'sql')
       step.sql.forEach((sql, index) => {
-        checkStatement(inspection, sql, `${step.path}/sql/${index}`, step.with?.keys(), step.object === undefined ? [] : [step.object], attributes);
+        checkStatement(
+          inspection,
+          sql,
+          `${step.path}/sql/${index}`,
+          step.with?.keys(),
+          step.object === undefined ? [] : [step.object],
+          attributes,
+        );
       });
 }
 
@@ -36,7 +43,8 @@ function checkStatement(
   attributes: Attributes,
 ): void {
   const { parameters, problems } = parseStatement(sql);
-  const rangeOf = (start: number, end: number): ReturnType<typeof rangeInValue> => rangeInValue(inspection.source, path, start, end);
+  const rangeOf = (start: number, end: number): ReturnType<typeof rangeInValue> =>
+    rangeInValue(inspection.source, path, start, end);
   for (const { message, offset } of problems) inspection.error('invalid-sql', rangeOf(offset, offset + 1), message);
   const set = new Set(given);
   for (const object of objects) {
@@ -50,11 +58,20 @@ function checkStatement(
     if (set.has(name) || lowerCase.has(name.toLowerCase()) || told.has(name)) continue;
     told.add(name);
     const names = objects.map((object) => `\`${object}\``).join(' or ');
-    const who = objects.length === 0 ? '`with` does not name it.' : `neither \`with\` nor a rule, column or script of ${names} does.`;
+    const who =
+      objects.length === 0 ? '`with` does not name it.' : `neither \`with\` nor a rule, column or script of ${names} does.`;
     const message = `Nothing sets the parameter \`:${name}\`: ${who}`;
     const meant = inspection.nearest(name, set);
-    const add = objects.length === 0 ? `Add it: \`with: { ${name}: … }\`.` : `Add a rule such as \`${name} <= …\` to the mapping, or \`with: { ${name}: … }\` to the statement.`;
-    inspection.error('unbound-parameter', rangeOf(start, end), message, meant === undefined ? add : `Did you mean \`:${meant}\`?`);
+    const add =
+      objects.length === 0
+        ? `Add it: \`with: { ${name}: … }\`.`
+        : `Add a rule such as \`${name} <= …\` to the mapping, or \`with: { ${name}: … }\` to the statement.`;
+    inspection.error(
+      'unbound-parameter',
+      rangeOf(start, end),
+      message,
+      meant === undefined ? add : `Did you mean \`:${meant}\`?`,
+    );
   }
 }
 
@@ -96,7 +113,9 @@ class Attributes {
   private find(name: string, object: FlowObject): ReadonlySet<string> | undefined {
     const path = pathTo('objects', name);
     const mapping = object.mapping ?? [];
-    const unsound = (mapping.length === 0 && !object.mapping && this.inspection.writes(path, 'mapping')) || this.inspection.source.positions.has(`${path}/mapping/${mapping.length}`);
+    const unsound =
+      (mapping.length === 0 && !object.mapping && this.inspection.writes(path, 'mapping')) ||
+      this.inspection.source.positions.has(`${path}/mapping/${mapping.length}`);
     if (unsound) return undefined;
     const names = new Set(mapping.flatMap(({ direction, system }) => (direction === 'in' ? [] : [system])));
     for (const { statement, property } of statementPlaces(name, object)) {

@@ -33,5 +33,7 @@ export function checkTargetKinds(inspection: Inspection): void {
 
 function suggestion(kinds: ReadonlyMap<string, TargetKind>, wanted: TargetKind): string {
   const fitting = [...kinds].flatMap(([name, kind]) => (kind === wanted ? [`\`${name}\``] : []));
-  return fitting.length > 0 ? `Targets of that kind: ${fitting.join(', ')}.` : `Declare a target of kind \`${wanted}\` and name it here.`;
+  return fitting.length > 0
+    ? `Targets of that kind: ${fitting.join(', ')}.`
+    : `Declare a target of kind \`${wanted}\` and name it here.`;
 }

@@ -15,13 +15,23 @@ export function checkUnused(inspection: Inspection): void {
   for (const step of steps) for (const { name } of objectsNamedBy(step)) used.objects.add(name);
   for (const name of inspection.objects.keys())
     if (!used.objects.has(name))
-      inspection.warning('unused-object', source.keyRangeOf(pathTo('objects', name)), `No step uses the object \`${name}\`.`, 'Use it in a step, or remove it.');
+      inspection.warning(
+        'unused-object',
+        source.keyRangeOf(pathTo('objects', name)),
+        `No step uses the object \`${name}\`.`,
+        'Use it in a step, or remove it.',
+      );
   if (steps.some(({ kind }) => kind === 'call')) return;
   for (const step of steps) for (const { name } of targetsNamedBy(step)) used.targets.add(name);
   for (const { target } of inspection.objects.values()) used.targets.add(target);
   for (const name of flow.targets?.keys() ?? [])
     if (!used.targets.has(name))
-      inspection.warning('unused-target', source.keyRangeOf(pathTo('targets', name)), `Nothing uses the target \`${name}\`.`, 'Use it in an object or a step, or remove it.');
+      inspection.warning(
+        'unused-target',
+        source.keyRangeOf(pathTo('targets', name)),
+        `Nothing uses the target \`${name}\`.`,
+        'Use it in an object or a step, or remove it.',
+      );
 }
 
 /** Objects and targets that expressions and scripts name; all of them where code computes the name. */
@@ -30,8 +40,11 @@ function namesUsedByCode(inspection: Inspection): { objects: Set<string>; target
   const used = { objects: new Set<string>(), targets: new Set<string>() };
   const note = (references: readonly Reference[]): void => {
     for (const { name, path } of references) {
-      if (name === 'objects') for (const object of path[0] === undefined ? inspection.objects.keys() : [path[0]]) used.objects.add(object);
-      if (name === 'targets') for (const target of path[0] === undefined ? (inspection.flow.targets?.keys() ?? []) : [path[0]]) used.targets.add(target);
+      if (name === 'objects')
+        for (const object of path[0] === undefined ? inspection.objects.keys() : [path[0]]) used.objects.add(object);
+      if (name === 'targets')
+        for (const target of path[0] === undefined ? (inspection.flow.targets?.keys() ?? []) : [path[0]])
+          used.targets.add(target);
     }
   };
   for (const { text, form } of expressionPlaces(inspection, scopes)) {
