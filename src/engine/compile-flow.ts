@@ -275,7 +275,7 @@ function calleeOf(
   environment: EngineEnvironment,
   programs: Map<string, FlowProgram | undefined>,
 ): Callee {
-  const file = from.files.shown(path);
+  const file = from.files.resolve(path);
   let program = programs.get(file);
   if (!program) {
     if (programs.has(file)) throw new StepError('invalid-input', `${file} calls itself, directly or through others.`);

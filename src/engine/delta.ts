@@ -19,10 +19,11 @@ function sameContent(x: Json, y: Json): boolean {
     return x.length === y.length && x.every((item, index) => sameValue(item as Json, y[index] as Json));
   if (!isJsonObject(x) || !isJsonObject(y)) return false;
   const keys = new Set([...Object.keys(x), ...Object.keys(y)]);
-  return [...keys].every((key) => sameValue(x[key], y[key]));
+  const own = (object: JsonObject, key: string): Json | undefined => (Object.hasOwn(object, key) ? object[key] : undefined);
+  return [...keys].every((key) => sameValue(own(x, key), own(y, key)));
 }
 
-function scalarText(value: boolean | number | string | object): string {
+function scalarText(value: boolean | number | string): string {
   return typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
 }
 
@@ -47,10 +48,16 @@ export function incomparable(desired: JsonObject, fetched: JsonObject): string[]
   return Object.keys(desired).filter((attribute) => !Object.hasOwn(fetched, attribute));
 }
 
-/** Identity of a list's item: the values of its key attributes. */
+/** Identity of a list's item: the values of its key attributes, equal where {@link sameValue} finds them equal. */
 export function keyOf(item: Json, attributes: readonly string[]): string {
-  if (attributes.length === 1) return String((isJsonObject(item) ? item[attributes[0]!] : undefined) ?? '');
-  return JSON.stringify(attributes.map((attribute) => (isJsonObject(item) ? String(item[attribute] ?? '') : '')));
+  if (attributes.length === 1) return keyText(item, attributes[0]!);
+  return JSON.stringify(attributes.map((attribute) => keyText(item, attribute)));
+}
+
+function keyText(item: Json, attribute: string): string {
+  const value = isJsonObject(item) && Object.hasOwn(item, attribute) ? item[attribute] : undefined;
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : scalarText(value);
 }
 
 /** What a list delta found. */
@@ -87,16 +94,18 @@ export function compareLists(
   const wantedKeys = keysOf(wanted, attributes);
   const isCurrent = lookup(currentKeys);
   const isWanted = lookup(wantedKeys);
+  const isFirstWanted = firsts(wantedKeys);
+  const isFirstCurrent = firsts(currentKeys);
   wanted.forEach((item, index) => {
     const key = wantedKeys[index]!;
-    if (wantedKeys.indexOf(key) !== index) repeated.push(key);
+    if (!isFirstWanted(key, index)) repeated.push(key);
     else if (isCurrent(key)) kept.push(key);
     else if (pushed?.has(key)) removedLocally.push(item);
     else toAdd.push(item);
   });
   current.forEach((item, index) => {
     const key = currentKeys[index]!;
-    if (isWanted(key) || currentKeys.indexOf(key) !== index) return;
+    if (isWanted(key) || !isFirstCurrent(key, index)) return;
     if (!pushed || pushed.has(key)) toRemove.push(item);
     else addedLocally.push(item);
   });
@@ -114,4 +123,11 @@ function lookup(keys: readonly string[]): (key: string) => boolean {
   if (keys.length <= SHORT) return (key) => keys.includes(key);
   const set = new Set(keys);
   return (key) => set.has(key);
+}
+
+/** Tells the first occurrence of a key from its repetitions; asked once for each index, in order. */
+function firsts(keys: readonly string[]): (key: string, index: number) => boolean {
+  if (keys.length <= SHORT) return (key, index) => keys.indexOf(key) === index;
+  const seen = new Set<string>();
+  return (key) => !seen.has(key) && seen.add(key) !== undefined;
 }

@@ -1,9 +1,6 @@
+import { resolveReference, type FileReader } from '../flow/file-reference.ts';
 import type { FlowSource } from '../flow/read-flow.ts';
-
-/** Reads text files by path; undefined when there is none. */
-export interface FileReader {
-  read(path: string): string | undefined;
-}
+import { StepError } from './failure.ts';
 
 /** Files that a flow names, relative to it. */
 export class FileAccess {
@@ -15,19 +12,14 @@ export class FileAccess {
     this.#files = files;
   }
 
-  read(path: string): string | undefined {
-    return this.#files.read(this.shown(path));
+  read(reference: string): string | undefined {
+    return this.#files.read(this.resolve(reference));
   }
 
-  /** The path as it is shown to people and read: resolved against the flow's own folder. */
-  shown(path: string): string {
-    const folder = this.flow.file.includes('/') ? this.flow.file.slice(0, this.flow.file.lastIndexOf('/')) : '';
-    const parts: string[] = folder === '' ? [] : folder.split('/');
-    for (const part of path.split('/')) {
-      if (part === '.' || part === '') continue;
-      if (part === '..' && parts.length > 0 && parts.at(-1) !== '..' && parts.at(-1) !== '') parts.pop();
-      else parts.push(part);
-    }
-    return parts.join('/');
+  /** The path as it is read and shown. @throws StepError for addresses and absolute paths; validation finds them earlier */
+  resolve(reference: string): string {
+    const resolved = resolveReference(this.flow.file, reference);
+    if ('path' in resolved) return resolved.path;
+    throw new StepError('invalid-input', resolved.refused, { file: this.flow.file });
   }
 }

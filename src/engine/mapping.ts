@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../flow/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
 import type { PlacedRule } from '../flow/objects.ts';
 import type { MaybePromise, Row } from '../targets/port.ts';
 import type { Compute, ComputedResult, ExpressionCompiler, ExpressionText } from './expression.ts';
@@ -126,8 +126,8 @@ function setAt(object: JsonObject, path: readonly string[], value: Json): void {
   let at = object;
   for (const key of path.slice(0, -1)) {
     const next = Object.hasOwn(at, key) ? at[key] : undefined;
-    if (typeof next === 'object' && next !== null && !Array.isArray(next)) at = next as JsonObject;
-    else at = at[key] = {};
+    // a copy: what stands there may belong to the row
+    at = at[key] = isJsonObject(next) ? { ...next } : {};
   }
   at[path.at(-1)!] = value;
 }

@@ -16,7 +16,54 @@ export type NameResolver = (name: string, path: readonly string[]) => { readonly
  * @returns undefined when the expression is not of that part
  */
 export function compileNative(node: ExpressionNode, resolve: NameResolver): Getter | undefined {
-  return compile(node, resolve);
+  const get = compile(node, resolve);
+  if (!get || !mayLeaveJson(node)) return get;
+  return (scope, slot, row) => asJson(get(scope, slot, row));
+}
+
+/** Whether it can make what JSON has no word for: NaN, an infinity, -0, undefined in a list. Attributes are JSON as they are. */
+function mayLeaveJson(node: AnyNode): boolean {
+  switch (node.type) {
+    case 'ArrayExpression':
+      return true;
+    case 'ObjectExpression':
+      return node.properties.some((entry) => entry.type === 'Property' && mayLeaveJson(entry.value));
+    case 'Literal':
+      return typeof node.value === 'number' && !Number.isFinite(node.value);
+    case 'UnaryExpression':
+      return node.operator === '-' || node.operator === '+';
+    case 'BinaryExpression':
+      return ARITHMETIC.has(node.operator);
+    case 'LogicalExpression':
+      return mayLeaveJson(node.left) || mayLeaveJson(node.right);
+    case 'ConditionalExpression':
+      return mayLeaveJson(node.consequent) || mayLeaveJson(node.alternate);
+    case 'ParenthesizedExpression':
+    case 'ChainExpression':
+      return mayLeaveJson(node.expression);
+    case 'MemberExpression':
+      return mayLeaveJson(node.object);
+    case 'CallExpression':
+      return mayLeaveJson(node.callee);
+    default:
+      return false;
+  }
+}
+
+const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+
+/** The value as it would leave the sandbox. What the expression itself made is changed in place; attributes need no change. */
+function asJson(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
+  if (typeof value !== 'object' || value === null) return value;
+  const inList = Array.isArray(value);
+  const fields = value as Record<string, unknown>;
+  for (const key of Object.keys(fields)) {
+    const before = fields[key];
+    const after = before === undefined && inList ? null : asJson(before);
+    if (!Object.is(before, after)) fields[key] = after;
+  }
+  return value;
 }
 
 function compile(node: AnyNode, resolve: NameResolver): Getter | undefined {
@@ -40,7 +87,7 @@ function compile(node: AnyNode, resolve: NameResolver): Getter | undefined {
       if (!values) return undefined;
       return (scope, slot, row) => {
         let text = texts[0]!;
-        for (let index = 0; index < values.length; index++) text += textOf(values[index]!(scope, slot, row)) + texts[index + 1]!;
+        for (let index = 0; index < values.length; index++) text += String(values[index]!(scope, slot, row)) + texts[index + 1]!;
         return text;
       };
     }
@@ -152,9 +199,9 @@ function unary(operator: string, value: Getter | undefined): Getter | undefined 
     case '!':
       return (scope, slot, row) => !value(scope, slot, row);
     case '-':
-      return (scope, slot, row) => -numberOf(value(scope, slot, row));
+      return (scope, slot, row) => -(value(scope, slot, row) as number);
     case '+':
-      return (scope, slot, row) => numberOf(value(scope, slot, row));
+      return (scope, slot, row) => Number(value(scope, slot, row));
     case 'typeof':
       return (scope, slot, row) => typeof value(scope, slot, row);
     default:
@@ -165,29 +212,24 @@ function unary(operator: string, value: Getter | undefined): Getter | undefined 
 function binary(operator: string, left: Getter | undefined, right: Getter | undefined): Getter | undefined {
   if (!left || !right) return undefined;
   const apply = BINARY[operator];
-  return apply && ((scope, slot, row) => apply(left(scope, slot, row), right(scope, slot, row)));
+  return apply && ((scope, slot, row) => apply(left(scope, slot, row) as number, right(scope, slot, row) as number));
 }
 
-type Primitive = string | number | boolean | null | undefined;
-
-/** Comparisons of plain data: objects have no `valueOf` of their own here, so JavaScript's own operators are safe. */
-const BINARY: Readonly<Record<string, (a: unknown, b: unknown) => unknown>> = {
+/** Plain data has no functions, so what the operators convert it with is JavaScript's own, as it is in the sandbox. */
+const BINARY: Readonly<Record<string, (a: number, b: number) => unknown>> = {
   '===': (a, b) => a === b,
   '!==': (a, b) => a !== b,
   '==': (a, b) => looselyEqual(a, b),
   '!=': (a, b) => !looselyEqual(a, b),
-  '<': (a, b) => primitive(a)! < primitive(b)!,
-  '<=': (a, b) => primitive(a)! <= primitive(b)!,
-  '>': (a, b) => primitive(a)! > primitive(b)!,
-  '>=': (a, b) => primitive(a)! >= primitive(b)!,
-  '+': (a, b) => {
-    const [x, y] = [primitive(a), primitive(b)];
-    return typeof x === 'string' || typeof y === 'string' ? textOf(x) + textOf(y) : Number(x) + Number(y);
-  },
-  '-': (a, b) => numberOf(a) - numberOf(b),
-  '*': (a, b) => numberOf(a) * numberOf(b),
-  '/': (a, b) => numberOf(a) / numberOf(b),
-  '%': (a, b) => numberOf(a) % numberOf(b),
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
 };
 
 function looselyEqual(a: unknown, b: unknown): boolean {
@@ -195,30 +237,14 @@ function looselyEqual(a: unknown, b: unknown): boolean {
   if (a === null || a === undefined) return b === null || b === undefined;
   if (b === null || b === undefined) return false;
   if (typeof a === 'object' && typeof b === 'object') return false;
-  const [x, y] = [primitive(a), primitive(b)];
+  const [x, y] = [typeof a === 'object' ? String(a) : a, typeof b === 'object' ? String(b) : b];
   return typeof x === typeof y ? x === y : Number(x) === Number(y);
 }
 
-/** What JavaScript makes of plain data before comparing or adding. */
-function primitive(value: unknown): Primitive {
-  return typeof value === 'object' && value !== null ? textOf(value) : (value as Primitive);
-}
-
-const numberOf = (value: unknown): number => Number(primitive(value));
-
-function textOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map((item) => (item === null || item === undefined ? '' : textOf(item))).join(',');
-  if (typeof value === 'object' && value !== null) return '[object Object]';
-  return String(value);
-}
-
 function property(value: unknown, key: unknown): unknown {
-  const name = typeof key === 'number' ? key : textOf(key);
-  if (value === null || value === undefined) throw new TypeError(`Cannot read properties of ${value} (reading '${name}')`);
-  if (typeof value === 'object') return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-  if (typeof value === 'string')
-    return name === 'length' ? value.length : /^\d+$/.test(String(name)) ? value[Number(name)] : undefined;
-  return undefined;
+  if (value === null || value === undefined) throw new TypeError(`Cannot read properties of ${value} (reading '${String(key)}')`);
+  const name = typeof key === 'number' ? key : String(key);
+  return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 function objectLiteral(node: Extract<AnyNode, { type: 'ObjectExpression' }>, resolve: NameResolver): Getter | undefined {
@@ -245,14 +271,15 @@ const STRING_METHODS: Readonly<Record<string, Method>> = {
   toLowerCase: (text: string) => text.toLowerCase(),
   toUpperCase: (text: string) => text.toUpperCase(),
   trim: (text: string) => text.trim(),
-  includes: (text: string, part: unknown) => text.includes(textOf(part)),
-  startsWith: (text: string, part: unknown) => text.startsWith(textOf(part)),
-  endsWith: (text: string, part: unknown) => text.endsWith(textOf(part)),
+  includes: (text: string, part: string, from?: number) => text.includes(part, from),
+  startsWith: (text: string, part: string, from?: number) => text.startsWith(part, from),
+  endsWith: (text: string, part: string, to?: number) => text.endsWith(part, to),
   slice: (text: string, from?: number, to?: number) => text.slice(from, to),
 };
 
 const LIST_METHODS: Readonly<Record<string, Method>> = {
-  includes: (list: readonly unknown[], item: unknown) => list.includes(item),
+  includes: (list: readonly unknown[], item: unknown, from?: number) => list.includes(item, from),
+  slice: (list: readonly unknown[], from?: number, to?: number) => list.slice(from, to),
 };
 
 function methodCall(node: Extract<AnyNode, { type: 'CallExpression' }>, resolve: NameResolver): Getter | undefined {

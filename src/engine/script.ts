@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
-import type { ScriptSource } from '../flow/script-source.ts';
+import { languageOf, type ScriptSource } from '../flow/script-source.ts';
 import { readScript } from '../flow/script/read-script.ts';
-import { scriptOrigin } from '../flow/scalar-position.ts';
+import { scriptOrigin, type ScriptOrigin } from '../flow/scalar-position.ts';
 import { isExpressionError, parseExpression } from '../flow/expression.ts';
 import type { PieceResult, ScriptOutcome, ScriptPiece, ScriptSandbox } from '../sandbox/port.ts';
 import type { MaybePromise, Target } from '../targets/port.ts';
@@ -136,28 +136,24 @@ export class ScriptCompiler {
 
   /** Reads the code, blanks its types and says where it stands. @throws StepError for a script that does not compile */
   piece(source: string | ScriptSource, path: string, name: string): ScriptPiece {
-    const { file: flowFile } = this.#files.flow;
-    const file = typeof source === 'string' ? undefined : source.file;
-    const inline = typeof source === 'string' ? source : source.script;
-    const code = file === undefined ? inline : this.#files.read(file);
-    if (code === undefined)
-      throw new StepError('invalid-input', `${name}: the file ${file} can not be read.`, { file: flowFile });
-    const language =
-      (typeof source === 'string' ? undefined : source.language) ??
-      (file !== undefined && /\.[mc]?ts$/.test(file) ? 'typescript' : 'javascript');
-    const origin =
-      file === undefined
-        ? scriptOrigin(this.#files.flow, typeof source === 'string' ? path : `${path}/script`)
-        : { line: 1, column: 1, indent: 0 };
-    const shown = file === undefined ? flowFile : this.#files.shown(file);
-    const read = readScript(code, { language, form: 'body' });
-    const problem = read.problems[0];
-    if (problem)
-      throw new StepError('script', `${name}: ${problem.message}`, {
-        file: shown,
-        line: origin.line + problem.line - 1,
-        column: problem.column + (problem.line === 1 ? origin.column - 1 : origin.indent),
-      });
-    return { name, form: 'body', code: read.javascript, file: shown, ...origin };
+    const { code, file, origin } = this.#codeOf(source, path, name);
+    const { javascript, problems } = readScript(code, { language: languageOf(source), form: 'body' });
+    const problem = problems[0];
+    if (!problem) return { name, form: 'body', code: javascript, file, ...origin };
+    throw new StepError('script', `${name}: ${problem.message}`, {
+      file,
+      line: origin.line + problem.line - 1,
+      column: problem.column + (problem.line === 1 ? origin.column - 1 : origin.indent),
+    });
+  }
+
+  #codeOf(source: string | ScriptSource, path: string, name: string): { code: string; file: string; origin: ScriptOrigin } {
+    const { flow } = this.#files;
+    if (typeof source === 'string') return { code: source, file: flow.file, origin: scriptOrigin(flow, path) };
+    if (source.file === undefined)
+      return { code: source.script ?? '', file: flow.file, origin: scriptOrigin(flow, `${source.path}/script`) };
+    const code = this.#files.read(source.file);
+    if (code === undefined) throw new StepError('invalid-input', `${name}: the file ${source.file} can not be read.`, { file: flow.file });
+    return { code, file: this.#files.resolve(source.file), origin: { line: 1, column: 1, indent: 0 } };
   }
 }

@@ -134,7 +134,7 @@ export function noteWrite(scope: Scope, step: CompiledStep, target: string, acti
   scope.run.writes.push({ step: step.id, target, action, iteration: scope.iteration });
 }
 
-/** A write whose connection broke or whose answer was late may have happened; the report says so. */
+/** A write whose connection broke, whose answer was late or was a server error may have happened; the report says so. */
 function noteUncertain(scope: Scope, step: CompiledStep, target: string, action: string, error: unknown): void {
   const lost =
     error instanceof TargetError

@@ -1,3 +1,9 @@
+/** Reads the files that flows name. */
+export interface FileReader {
+  /** @param path as {@link resolveReference} answers it; @returns the text, or undefined when it can not be read */
+  read(path: string): string | undefined;
+}
+
 /**
  * Resolves a path in a flow file against the folder of that file, as the file system does, `/` between folders.
  * @param from the file that holds the reference, as the caller named it

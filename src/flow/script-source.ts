@@ -1,5 +1,5 @@
 import { eitherOf, optional, record } from './grammar/collections.ts';
-import { filePath, oneWordOf, scriptText, template } from './grammar/scalars.ts';
+import { filePath, oneWordOf, scriptText, text } from './grammar/scalars.ts';
 import type { ValueType } from './grammar/value.ts';
 
 export const SCRIPT_LANGUAGES = {
@@ -31,7 +31,7 @@ export interface ScriptSource {
 }
 
 const scriptRecord = record('a script', {
-  name: optional(template, 'Name in the log.'),
+  name: optional(text(), 'Name in the log.'),
   file: optional(filePath, 'Path of a .js or .ts file that holds a function body.'),
   script: optional(scriptText, 'The function body itself.'),
   language,

@@ -1,12 +1,6 @@
 import { LineCounter } from 'yaml';
-import { resolveReference } from '../file-reference.ts';
+import { resolveReference, type FileReader } from '../file-reference.ts';
 import type { Range } from '../problem.ts';
-
-/** Reads the files that a flow names. */
-export interface FileReader {
-  /** @param path as {@link resolveReference} answers it; @returns the text, or undefined when it can not be read */
-  read(path: string): string | undefined;
-}
 
 /** A file that a flow names, found or not. */
 export type FoundFile =

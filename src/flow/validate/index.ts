@@ -4,7 +4,8 @@ import { CallGraph } from './call-graph.ts';
 import { checkCalls, findCalls, type Call } from './calls.ts';
 import { checkEdges } from './edges.ts';
 import { checkExpressions } from './expressions.ts';
-import { FlowFiles, type FileReader } from './flow-files.ts';
+import type { FileReader } from '../file-reference.ts';
+import { FlowFiles } from './flow-files.ts';
 import { checkIdpCalls } from './idp-calls.ts';
 import { checkInputSchema } from './input-schema.ts';
 import { Inspection, type Check } from './inspection.ts';
@@ -18,7 +19,7 @@ import { checkStatements } from './statements.ts';
 import { checkTargetKinds } from './target-kinds.ts';
 import { checkUnused } from './unused.ts';
 
-export type { FileReader } from './flow-files.ts';
+export type { FileReader } from '../file-reference.ts';
 
 /** Everything that is looked for in one flow. A new check is a file beside this one and a line here. */
 const CHECKS: readonly Check[] = [
