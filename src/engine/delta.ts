@@ -129,5 +129,9 @@ function lookup(keys: readonly string[]): (key: string) => boolean {
 function firsts(keys: readonly string[]): (key: string, index: number) => boolean {
   if (keys.length <= SHORT) return (key, index) => keys.indexOf(key) === index;
   const seen = new Set<string>();
-  return (key) => !seen.has(key) && seen.add(key) !== undefined;
+  return (key) => {
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  };
 }

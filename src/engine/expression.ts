@@ -4,14 +4,22 @@ import { attributeReader, isJsonObject, type Json, type JsonObject } from '../fl
 import { OBJECT_FIELDS } from '../flow/names-in-scope.ts';
 import type { FlowSource } from '../flow/read-flow.ts';
 import { scriptOrigin } from '../flow/scalar-position.ts';
-import type { PieceResult, ScriptPiece, ScriptSandbox } from '../sandbox/port.ts';
+import type { PieceResult, ScriptOutcome, ScriptPiece, ScriptSandbox } from '../sandbox/port.ts';
 import type { MaybePromise } from '../targets/port.ts';
+import { after } from './after.ts';
 import { scriptError, StepError } from './failure.ts';
 import { compileNative, type Getter } from './native-expression.ts';
 import type { ObjectSlot, Scope } from './run.ts';
 
 /** Computes a value for a step, an object (`slot`) or a row. */
 export type Compute<T = unknown> = (scope: Scope, slot: ObjectSlot | undefined, row: Json | undefined) => MaybePromise<T>;
+
+/** Computes several values for each of many rows. */
+export type ComputeRows = (
+  scope: Scope,
+  slot: ObjectSlot | undefined,
+  rows: readonly (Json | undefined)[],
+) => MaybePromise<ComputedResult[][]>;
 
 /** What the free names of an expression mean, besides the names that are known everywhere. */
 export type NameScope =
@@ -66,7 +74,7 @@ export class ExpressionCompiler {
     const { parsed, native } = this.#parse(expression, names);
     if (native) return (scope, slot, row) => this.#guard(expression, () => native(scope, slot, row));
     const batch = this.#guest([{ expression, parsed }], names);
-    return async (scope, slot, row) => valueOf((await batch(scope, slot, row))[0]!, expression.name);
+    return async (scope, slot, row) => valueOf((await batch(scope, slot, [row]))[0]![0]!, expression.name);
   }
 
   /** Compiles a condition: what JavaScript counts as true. */
@@ -80,32 +88,34 @@ export class ExpressionCompiler {
 
   /** Compiles expressions that are computed together, with at most one call of the sandbox; each may fail alone. */
   batch(expressions: readonly ExpressionText[], names: NameScope): Compute<ComputedResult[]> {
+    const compute = this.batchRows(expressions, names);
+    return (scope, slot, row) => after(compute(scope, slot, [row]), ([results]) => results!);
+  }
+
+  /** As {@link batch}, for many rows with still only one call of the sandbox. */
+  batchRows(expressions: readonly ExpressionText[], names: NameScope): ComputeRows {
     const compiled = expressions.map((expression) => ({ expression, ...this.#parse(expression, names) }));
-    const natives = compiled.map(({ native }) => native);
     const guests = compiled.filter(({ native }) => !native);
-    const runNatives: (scope: Scope, slot: ObjectSlot | undefined, row: Json | undefined) => ComputedResult[] = (
-      scope,
-      slot,
-      row,
-    ) =>
-      natives.map((native, index) => {
+    const natively = (scope: Scope, slot: ObjectSlot | undefined, row: Json | undefined): ComputedResult[] =>
+      compiled.map(({ native, expression }) => {
         if (!native) return PENDING;
         try {
           return { value: native(scope, slot, row) };
         } catch (error) {
-          return { error: this.#error(compiled[index]!.expression, error) };
+          return { error: this.#error(expression, error) };
         }
       });
-    if (guests.length === 0) return runNatives;
+    if (guests.length === 0) return (scope, slot, rows) => rows.map((row) => natively(scope, slot, row));
     const guest = this.#guest(guests, names);
-    return async (scope, slot, row) => {
-      const results = runNatives(scope, slot, row);
-      const answers = await guest(scope, slot, row);
-      let at = 0;
-      return results.map((result, index) => {
-        if (natives[index]) return result;
-        const answer = answers[at++]!;
-        return 'value' in answer ? answer : { error: scriptError(compiled[index]!.expression.name, answer.failure) };
+    return async (scope, slot, rows) => {
+      const answers = rows.length === 0 ? [] : await guest(scope, slot, rows);
+      return rows.map((row, record) => {
+        let at = 0;
+        return natively(scope, slot, row).map((result, index) => {
+          if (compiled[index]!.native) return result;
+          const answer = answers[record]![at++]!;
+          return 'value' in answer ? answer : { error: scriptError(compiled[index]!.expression.name, answer.failure) };
+        });
       });
     };
   }
@@ -258,28 +268,28 @@ export class ExpressionCompiler {
   }
   #loopNames: Set<string> | undefined;
 
-  /** Expressions that need the sandbox, as one unit that is called with just the names they use. */
+  /** Expressions that need the sandbox, as one unit that is called once for all rows, with just the names it uses. */
   #guest(
     expressions: readonly { expression: ExpressionText; parsed: Expression }[],
     names: NameScope,
-  ): Compute<readonly PieceResult[]> {
+  ): (scope: Scope, slot: ObjectSlot | undefined, rows: readonly (Json | undefined)[]) => Promise<ScriptOutcome['results']> {
     const references = expressions.flatMap(({ parsed }) => parsed.references);
     const gather = this.argumentsOf(references, names);
     const script = this.#sandbox.compile({
       pieces: expressions.map(({ expression }) => this.piece(expression)),
       parameters: gather.names,
     });
-    return async (scope, slot, row) => {
+    return async (scope, slot, rows) => {
       const { run } = scope;
       const outcome = await script.call({
-        shared: gather.read(scope, slot, row),
-        records: [{}],
-        now: run.now(),
+        shared: {},
+        records: rows.map((row) => gather.read(scope, slot, row)),
+        now: run.startedAt,
         seed: run.nextSeed(),
         signal: scope.signal,
       });
       scope.checkStopped();
-      return outcome.results[0]!;
+      return outcome.results;
     };
   }
 

@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
 import type { PlacedRule } from '../flow/objects.ts';
 import type { MaybePromise, Row } from '../targets/port.ts';
-import type { Compute, ComputedResult, ExpressionCompiler, ExpressionText } from './expression.ts';
+import { after } from './after.ts';
+import type { ComputedResult, ComputeRows, ExpressionCompiler, ExpressionText } from './expression.ts';
 import { StepError } from './failure.ts';
 import type { ObjectSlot, Scope } from './run.ts';
 
@@ -23,8 +24,10 @@ export function compileOutgoing(rules: readonly PlacedRule[], compiler: Expressi
   const natives = conditions ? undefined : compiler.allNative(expressions, 'source-attributes');
   if (natives) {
     const slow = compiler.batch(expressions, 'source-attributes');
+    // a copy has all attributes from the start, which is several times faster than adding one after the other
+    const blank = blankObject(attributes);
     return (scope, slot) => {
-      const object: JsonObject = {};
+      const object = { ...blank };
       try {
         for (let index = 0; index < natives.length; index++)
           object[attributes[index]!] = (natives[index]!(scope, slot, undefined) ?? null) as Json;
@@ -37,7 +40,7 @@ export function compileOutgoing(rules: readonly PlacedRule[], compiler: Expressi
   }
   const batch = compiler.batch(expressions, 'source-attributes');
   return async (scope, slot) => {
-    const applies = conditions ? await conditions(scope, slot, undefined) : undefined;
+    const [applies] = conditions ? await conditions(scope, slot, [undefined]) : [];
     return assemble(attributes, await batch(scope, slot, undefined), applies);
   };
 }
@@ -48,8 +51,7 @@ export function compileIncoming(rules: readonly PlacedRule[], compiler: Expressi
   const targets = incoming.map(({ source }) => source.split('.'));
   const expressions = incoming.map((rule): ExpressionText => ({ text: rule.system, path: rule.path, name: rule.source }));
   const conditions = compileConditions(incoming, compiler, 'row-columns');
-  const natives = conditions ? undefined : compiler.allNative(expressions, 'row-columns');
-  const batch = compiler.batch(expressions, 'row-columns');
+  const batch = compiler.batchRows(expressions, 'row-columns');
   const names = targets.map((path) => path.join('.'));
   const place = (values: JsonObject): JsonObject => {
     const object: JsonObject = {};
@@ -58,25 +60,13 @@ export function compileIncoming(rules: readonly PlacedRule[], compiler: Expressi
     });
     return object;
   };
-  if (natives)
-    return (scope, slot, rows) =>
-      rows.map((row) => {
-        const object: JsonObject = {};
-        try {
-          for (let index = 0; index < natives.length; index++)
-            setAt(object, targets[index]!, (natives[index]!(scope, slot, row) ?? null) as Json);
-        } catch {
-          return place(assemble(names, batch(scope, slot, row) as ComputedResult[]));
-        }
-        return object;
-      });
-  return async (scope, slot, rows) => {
-    const objects: JsonObject[] = [];
-    for (const row of rows) {
-      const applies = conditions ? await conditions(scope, slot, row) : undefined;
-      objects.push(place(assemble(names, await batch(scope, slot, row), applies)));
-    }
-    return objects;
+  return (scope, slot, rows) => {
+    if (rows.length === 0) return [];
+    const take = (conditionsHold: readonly ComputedResult[][] | undefined): MaybePromise<JsonObject[]> =>
+      after(batch(scope, slot, rows), (results) =>
+        results.map((result, index) => place(assemble(names, result, conditionsHold?.[index]))),
+      );
+    return conditions ? after(conditions(scope, slot, rows), take) : take(undefined);
   };
 }
 
@@ -85,12 +75,16 @@ function compileConditions(
   rules: readonly PlacedRule[],
   compiler: ExpressionCompiler,
   names: 'source-attributes' | 'row-columns',
-): Compute<ComputedResult[]> | undefined {
+): ComputeRows | undefined {
   if (!rules.some(({ when }) => when)) return undefined;
   const texts = rules.map((rule): ExpressionText => {
     return { text: rule.when?.expression ?? 'true', path: rule.when?.path ?? rule.path, name: `condition of ${rule.system}` };
   });
-  return compiler.batch(texts, names);
+  return compiler.batchRows(texts, names);
+}
+
+function blankObject(attributes: readonly string[]): JsonObject {
+  return Object.fromEntries(attributes.map((attribute) => [attribute, null]));
 }
 
 function assemble(

@@ -86,8 +86,6 @@ export class Run {
   readonly uncertain: Write[] = [];
   readonly vetoes: Veto[] = [];
   readonly warnings: string[] = [];
-  /** Row that a parsed item came from; made by the first `parse`. */
-  rowOf: WeakMap<object, Row> | undefined = undefined;
   /** The outermost scope; there from the start of the first step. */
   scope: Scope | undefined = undefined;
   source: Json = null;

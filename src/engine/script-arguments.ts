@@ -43,12 +43,15 @@ export function argumentsOfScript(
   return {
     names,
     read(scope, slot) {
+      if (names.length === 0) return NOTHING;
       const values: JsonObject = {};
       for (let index = 0; index < names.length; index++) values[names[index]!] = readers[index]!(scope, slot);
       return values;
     },
   };
 }
+
+const NOTHING: JsonObject = Object.freeze({});
 
 /** Whether the name stands anywhere in the code, if only in a comment. */
 export function mentions(code: string, name: string): boolean {

@@ -86,13 +86,13 @@ export class ScriptCompiler {
             ? {
                 shared,
                 records: ONE_RECORD,
-                now: run.now(),
+                now: run.startedAt,
                 seed,
                 signal: scope.signal,
                 targets: methods,
                 host: serveScript(scope, step, targets, name),
               }
-            : { shared, records: ONE_RECORD, now: run.now(), seed, signal: scope.signal },
+            : { shared, records: ONE_RECORD, now: run.startedAt, seed, signal: scope.signal },
         );
         return outcome instanceof Promise
           ? outcome.then((ready) => answerOf(ready, scope, name))
@@ -121,7 +121,7 @@ export class ScriptCompiler {
       const outcome = await script.call({
         shared: given.read(scope, slot),
         records: rows.map((row) => ({ row })),
-        now: run.now(),
+        now: run.startedAt,
         seed: run.nextSeed(),
         signal: scope.signal,
       });

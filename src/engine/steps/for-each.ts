@@ -1,10 +1,21 @@
 import { loopBody } from '../../flow/loops.ts';
 import type { Json } from '../../flow/json.ts';
-import type { MaybePromise } from '../../targets/port.ts';
+import type { MaybePromise, Row } from '../../targets/port.ts';
 import { AT_END, jumpTo } from '../compiled-step.ts';
+import { keyOf } from '../delta.ts';
 import { StepError } from '../failure.ts';
 import { ObjectSlot, Scope } from '../run.ts';
 import type { StepCompiler } from './definition.ts';
+
+/** The row that an item of a parsed list came from: the item itself, or by its key where it was copied. */
+function rowOfItem(item: Json, { current, rows }: ObjectSlot, key: readonly string[]): Row | null {
+  if (current === null) return null;
+  const at = current.indexOf(item);
+  if (at >= 0) return rows[at] ?? null;
+  if (key.length === 0) return null;
+  const wanted = keyOf(item, key);
+  return rows[current.findIndex((other) => keyOf(other, key) === wanted)] ?? null;
+}
 
 /**
  * Goes through a list, one item after another or several at once (Update user 8, 9). An edge of the body that leads
@@ -31,7 +42,7 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
       const outer = objects[object.index]!;
       const slot = new ObjectSlot();
       slot.source = item;
-      slot.old = typeof item === 'object' && item !== null ? (run.rowOf?.get(item) ?? null) : null;
+      slot.old = rowOfItem(item, outer, object.key);
       slot.pushed = outer.pushed;
       objects = objects.slice();
       objects[object.index] = slot;

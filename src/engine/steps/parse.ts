@@ -13,8 +13,6 @@ export const parse: StepCompiler<'parse'> = (step, { compiler, index, port }) =>
       const slot = scope.objects[object.index]!;
       const { rows } = slot;
       const take = (items: JsonObject[]): number => {
-        const rowOf = (scope.run.rowOf ??= new WeakMap());
-        for (let at = 0; at < items.length; at++) rowOf.set(items[at]!, rows[at]!);
         slot.current = items;
         scope.outputs[index] = items;
         return next;

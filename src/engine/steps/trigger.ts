@@ -16,6 +16,7 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
   const scripts = object.triggers.get(stage) ?? [];
   const [next, vetoed] = [port('next'), port('vetoed')];
   const pre = isPreStage(stage);
+  const unanswered: JsonObject = Object.fromEntries(scripts.map(({ name }) => [name, null]));
   const deletes = stage === 'preDelete' || stage === 'postDelete';
   if (scripts.length === 0) return { run: () => next };
   /** Takes the answer of one script. @returns whether it vetoes */
@@ -56,7 +57,7 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
         scope.run.log(scope, self(), 'info', 'Nothing was written, so there is nothing to follow.');
         return next;
       }
-      const answers: JsonObject = {};
+      const answers = { ...unanswered };
       scope.outputs[index] = answers;
       return runFrom(scope, 0, answers);
     },

@@ -46,6 +46,7 @@ export class SqliteStatement implements SqlStatement {
   private readonly changesRows: boolean;
   /** Column names, when rows are read as lists of cells, which is the faster way. */
   private readonly columns: readonly string[] | undefined;
+  private readonly blank: Row;
   private bigInts = false;
 
   constructor(host: StatementHost, database: DatabaseSync, parsed: ParsedStatement) {
@@ -61,6 +62,7 @@ export class SqliteStatement implements SqlStatement {
     this.changesRows = CHANGING.has(parsed.verb) && parsed.keyword !== 'EXPLAIN';
     this.answersRows = !parsed.writes || returning;
     this.columns = this.answersRows ? this.readAsCells() : undefined;
+    this.blank = Object.fromEntries((this.columns ?? []).map((column) => [column, null]));
     // A write can not be run a second time when a number turns out to be too large.
     if (parsed.writes && returning) this.readBigInts();
   }
@@ -113,7 +115,7 @@ export class SqliteStatement implements SqlStatement {
     const { columns } = this;
     const rows: Row[] = [];
     for (const row of raw) {
-      if (columns !== undefined && Array.isArray(row)) rows.push(rowOfCells(columns, row));
+      if (columns !== undefined && Array.isArray(row)) rows.push(rowOfCells(this.blank, columns, row));
       else rows.push(rowOfObject(row));
     }
     return rows;

@@ -65,9 +65,12 @@ export function rowOfObject(source: Readonly<Record<string, unknown>>): Row {
   return row;
 }
 
-/** A row that came as a list of cells; of columns with the same name the last one counts, as in SQLite's own objects. */
-export function rowOfCells(columns: readonly string[], cells: readonly unknown[]): Row {
-  const row: Row = {};
+/**
+ * A row that came as a list of cells; of columns with the same name the last one counts, as in SQLite's own objects.
+ * @param blank a row with all columns: copying it is several times faster than adding one column after the other
+ */
+export function rowOfCells(blank: Row, columns: readonly string[], cells: readonly unknown[]): Row {
+  const row: Row = { ...blank };
   for (let index = 0; index < columns.length; index++) {
     const column = columns[index];
     if (column !== undefined) row[column] = jsonValue(cells[index]);
