@@ -2,13 +2,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { flowJsonSchema } from '../src/flow/json-schema.ts';
 import { referencePage } from '../src/flow/reference.ts';
+import { runEventsPage } from '../src/runs/events-page.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Files that are written from the definitions of the flow language, with what they should hold. */
+/** Files that are written from the definitions in the sources, with what they should hold. */
 export const GENERATED_FILES: ReadonlyMap<string, () => string> = new Map([
   ['media/idflow.schema.json', () => `${JSON.stringify(flowJsonSchema(), null, 2)}\n`],
   ['docs/reference.md', referencePage],
+  ['docs/run-events.md', runEventsPage],
 ]);
 
 /** Names of the files that do not hold what they should. */

@@ -4,3 +4,13 @@ import type { MaybePromise } from '../targets/port.ts';
 export function after<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
+
+/** As {@link after}, with what belongs to the value handed through: where it is there, not even a closure is made. */
+export function afterIn<S, T, U>(place: S, value: MaybePromise<T>, next: (place: S, value: T) => MaybePromise<U>): MaybePromise<U> {
+  return value instanceof Promise ? later(place, value, next) : next(place, value);
+}
+
+/** Apart, because a function that could make a closure pays for it even when it does not. */
+function later<S, T, U>(place: S, value: Promise<T>, next: (place: S, value: T) => MaybePromise<U>): Promise<U> {
+  return value.then((ready) => next(place, ready));
+}

@@ -173,6 +173,8 @@ class FlowProgram implements CompiledFlow {
 
   #mayStart(run: Run, step: CompiledStep, scope: Scope): void {
     if (run.stopped) throw new RunStopped('The run was stopped.');
+    // the time of a loop around is up
+    if (scope.signal?.aborted) throw scope.signal.reason;
     if (++run.steps <= run.stepLimit) return;
     const message = `The run took more than ${run.stepLimit} steps: an endless loop? Raise \`step-limit\` if it is meant to.`;
     throw new FailedStep(failureOf(new StepError('step-limit', message), step.id, scope.iteration));
@@ -223,7 +225,10 @@ class FlowProgram implements CompiledFlow {
     const port = (name: string): number => ports.findIndex((edge) => edge.name === name && edge.kind !== 'error');
     const context = { compiler, index, port, self, advance: this.#advance };
     const behaviour = compileWithPlace(step, compiler.source, () => compile(step as never, context));
-    const run: StepRun = withPatience(step, self, behaviour.run, { creates: behaviour.creates ?? false });
+    const run: StepRun = withPatience(step, self, behaviour.run, {
+      creates: behaviour.creates ?? false,
+      composed: behaviour.composed ?? false,
+    });
     return {
       index,
       id: step.id,

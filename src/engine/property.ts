@@ -29,7 +29,7 @@ export interface CompiledProperty {
 type StatementRun = (scope: Scope, step: CompiledStep, slot: ObjectSlot) => MaybePromise<CallResult>;
 
 /** Drops rows; a row stays when the filter answers true. */
-export type RowFilter = (scope: Scope, slot: ObjectSlot, rows: readonly Row[]) => MaybePromise<readonly Row[]>;
+export type RowFilter = (scope: Scope, step: CompiledStep, slot: ObjectSlot, rows: readonly Row[]) => MaybePromise<readonly Row[]>;
 
 /** Compiles the statements of a property for the target of its object. */
 export function compileProperty(
@@ -72,7 +72,7 @@ export function compileProperty(
     run: filter
       ? (scope, step, slot) => {
           const keep = (result: CallResult): MaybePromise<CallResult> => {
-            const kept = filter(scope, slot, result.rows);
+            const kept = filter(scope, step, slot, result.rows);
             return kept instanceof Promise ? kept.then((rows) => ({ ...result, rows })) : { ...result, rows: kept };
           };
           const result = whole(scope, step, slot);
@@ -155,9 +155,9 @@ function attribute(name: string): Attribute {
 function bindAttributes(names: readonly string[]): Bind {
   const attributes = names.map(attribute);
   return (_scope, slot) => {
-    const values: SqlValue[] = [];
+    const values = new Array<SqlValue>(names.length);
     for (let index = 0; index < names.length; index++)
-      values.push(slot === undefined ? null : sqlValue(attributes[index]!(slot), names[index]!));
+      values[index] = slot === undefined ? null : sqlValue(attributes[index]!(slot), names[index]!);
     return values;
   };
 }

@@ -9,6 +9,11 @@ import type { Scope } from './run.ts';
 export interface RepeatRules {
   /** A write that could be done twice: it is repeated only where the target says that nothing was written. */
   readonly creates: boolean;
+  /**
+   * It runs steps of its own, which end when the signal is aborted. After a timeout their end is waited for, so that
+   * nothing of them starts later and the report has all that they wrote.
+   */
+  readonly composed: boolean;
 }
 
 /** How often a failed step was tried; kept with its error for the report. */
@@ -20,11 +25,11 @@ export const attemptsOf = (error: unknown): number =>
 
 /** Wraps a step in its `retry` and `timeout`; a step with neither is returned as it is. */
 export function withPatience(step: Step, self: () => CompiledStep, run: StepRun, rules: RepeatRules): StepRun {
-  const timed = step.timeout === undefined ? run : withTimeout(run, step.timeout);
+  const timed = step.timeout === undefined ? run : withTimeout(run, step.timeout, rules.composed);
   return step.retry === undefined ? timed : withRetry(step.retry, self, timed, rules);
 }
 
-function withTimeout(run: StepRun, ms: number): StepRun {
+function withTimeout(run: StepRun, ms: number, composed: boolean): StepRun {
   return async (scope) => {
     const outer = scope.signal;
     const controller = new AbortController();
@@ -34,15 +39,13 @@ function withTimeout(run: StepRun, ms: number): StepRun {
     let timer: ReturnType<typeof setTimeout> | undefined;
     scope.signal = controller.signal;
     try {
-      return await Promise.race([
-        run(scope),
-        new Promise<never>((_resolve, reject) => {
-          timer = setTimeout(() => {
-            controller.abort(late);
-            reject(late);
-          }, ms);
-        }),
-      ]);
+      const timeUp = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+          controller.abort(late);
+          if (!composed) reject(late);
+        }, ms);
+      });
+      return await Promise.race([run(scope), timeUp]);
     } catch (error) {
       // what an adapter throws when its call is aborted is the timeout, whatever it calls it
       throw controller.signal.aborted && controller.signal.reason === late ? late : error;

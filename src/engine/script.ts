@@ -3,10 +3,12 @@ import { languageOf, type ScriptSource } from '../flow/script-source.ts';
 import { readScript } from '../flow/script/read-script.ts';
 import { scriptOrigin, type ScriptOrigin } from '../flow/scalar-position.ts';
 import { isExpressionError, parseExpression } from '../flow/expression.ts';
-import type { PieceResult, ScriptOutcome, ScriptPiece, ScriptSandbox } from '../sandbox/port.ts';
+import type { PieceResult, ScriptCall, ScriptOutcome, ScriptPiece, ScriptSandbox } from '../sandbox/port.ts';
 import type { MaybePromise, Target } from '../targets/port.ts';
+import { afterIn } from './after.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import { scriptError, StepError } from './failure.ts';
+import type { RowFilter } from './property.ts';
 import type { FileAccess } from './flow-files.ts';
 import type { ObjectSlot, Scope } from './run.ts';
 import { argumentsOfScript, mentions, type ScriptArguments } from './script-arguments.ts';
@@ -17,6 +19,8 @@ export interface ScriptAnswer {
   readonly value: Json | undefined;
   readonly newObject: JsonObject | null;
 }
+
+type MakeCall = (scope: Scope, step: CompiledStep, slot: ObjectSlot | undefined, records: readonly JsonObject[]) => ScriptCall;
 
 const ONE_RECORD = [{}];
 
@@ -29,7 +33,7 @@ export interface CompiledScriptSource {
   run(scope: Scope, step: CompiledStep, slot: ObjectSlot | undefined): MaybePromise<ScriptAnswer>;
 }
 
-function answerOf({ results, returned }: ScriptOutcome, scope: Scope, name: string): ScriptAnswer {
+function answerOf(scope: Scope, { results, returned }: ScriptOutcome, name: string): ScriptAnswer {
   scope.checkStopped();
   const result = results[0]![0]!;
   if ('failure' in result) throw scriptError(name, result.failure);
@@ -72,33 +76,9 @@ export class ScriptCompiler {
       parameters: given.names,
       returns: given.names.includes('newObject') ? ['newObject'] : [],
     });
-    const targets = this.#targets;
-    const talks = mentions(piece.code, 'log') || mentions(piece.code, 'targets');
-    const methods = guestTargets(targets);
-    return {
-      name,
-      run(scope, step, slot) {
-        const { run } = scope;
-        const shared = given.read(scope, slot);
-        const seed = run.nextSeed();
-        const outcome = script.call(
-          talks
-            ? {
-                shared,
-                records: ONE_RECORD,
-                now: run.startedAt,
-                seed,
-                signal: scope.signal,
-                targets: methods,
-                host: serveScript(scope, step, targets, name),
-              }
-            : { shared, records: ONE_RECORD, now: run.startedAt, seed, signal: scope.signal },
-        );
-        return outcome instanceof Promise
-          ? outcome.then((ready) => answerOf(ready, scope, name))
-          : answerOf(outcome, scope, name);
-      },
-    };
+    const callOf = this.#calls(piece, given);
+    const answer = (scope: Scope, outcome: ScriptOutcome): ScriptAnswer => answerOf(scope, outcome, name);
+    return { name, run: (scope, step, slot) => afterIn(scope, script.call(callOf(scope, step, slot, ONE_RECORD)), answer) };
   }
 
   /** Compiles a filter: an expression or script over `row` that is asked for every row, in one call. */
@@ -106,7 +86,7 @@ export class ScriptCompiler {
     source: string | ScriptSource,
     path: string,
     name: string,
-  ): (scope: Scope, slot: ObjectSlot, rows: readonly JsonObject[]) => Promise<readonly JsonObject[]> {
+  ): RowFilter {
     const text = typeof source === 'string' ? source : undefined;
     const parsed = text === undefined ? undefined : parseExpression(text);
     const piece: ScriptPiece =
@@ -115,22 +95,38 @@ export class ScriptCompiler {
         : this.piece(source, path, name);
     const given = this.#arguments(piece.code);
     const script = this.#sandbox.compile({ pieces: [piece], parameters: [...given.names, 'row'] });
-    return async (scope, slot, rows) => {
+    const callOf = this.#calls(piece, given);
+    return async (scope, step, slot, rows) => {
       if (rows.length === 0) return rows;
-      const { run } = scope;
-      const outcome = await script.call({
-        shared: given.read(scope, slot),
-        records: rows.map((row) => ({ row })),
-        now: run.startedAt,
-        seed: run.nextSeed(),
-        signal: scope.signal,
-      });
+      const outcome = await script.call(
+        callOf(
+          scope,
+          step,
+          slot,
+          rows.map((row) => ({ row })),
+        ),
+      );
       scope.checkStopped();
       return rows.filter((_row, index) => {
         const result: PieceResult = outcome.results[index]![0]!;
         if ('failure' in result) throw scriptError(name, result.failure);
         return Boolean(result.value);
       });
+    };
+  }
+
+  /** Makes the calls of a script; one that mentions neither `log` nor `targets` needs no host. */
+  #calls(piece: ScriptPiece, given: ScriptArguments): MakeCall {
+    const targets = this.#targets;
+    const methods = guestTargets(targets);
+    const talks = mentions(piece.code, 'log') || mentions(piece.code, 'targets');
+    return (scope, step, slot, records) => {
+      const shared = given.read(scope, slot);
+      const { startedAt: now } = scope.run;
+      const seed = scope.run.nextSeed();
+      const { signal } = scope;
+      if (!talks) return { shared, records, now, seed, signal };
+      return { shared, records, now, seed, signal, targets: methods, host: serveScript(scope, step, targets, piece.name) };
     };
   }
 

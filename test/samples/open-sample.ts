@@ -138,7 +138,7 @@ function sampleOf(
   const input = (of: string): JsonObject => {
     const value: unknown = JSON.parse(read(`${folder}/${of}.json`));
     assert.ok(isJsonObject(value), `${folder}/${of}.json holds no object`);
-    return value as JsonObject;
+    return value;
   };
   const execute = (text: string, values: SqlValues = {}, target?: string): readonly Row[] => {
     const database = target === undefined ? [...sql.values()][0] : sql.get(target);

@@ -138,6 +138,27 @@ describe('Update user', () => {
     assert.ok(path.indexOf('before-delete') < path.indexOf('delete-user'));
   });
 
+  it('3.1.2 the triggers of a delete see what is deleted as the old object, and no new one', async () => {
+    const spy = 'log(`${newObject} ${oldObject.user_name} ${oldObject.id} ${oldObject.legal_hold}`)';
+    const edit = (flow: string): string =>
+      flow.replaceAll(
+        /^ {6}p(re|ost)Delete:\n/gm,
+        (stage) => `${stage}        - { name: spy, script: '${spy}; return true' }\n`,
+      );
+    await withSample(
+      'update-user',
+      async (sample) => {
+        const { logs } = await sample.run('to-remove', { consent: true });
+        const seen = logs.filter(({ step }) => step === 'before-delete' || step === 'after-delete');
+        assert.deepEqual(
+          seen.map(({ message }) => message),
+          ['null eve.moss 5 0', 'null eve.moss 5 0'],
+        );
+      },
+      { edit },
+    );
+  });
+
   it('3.1.2.1 a pre-delete veto ends the run and the user stays', async () => {
     const sample = opened();
     const before = sample.state();

@@ -14,5 +14,5 @@ const held = targets.hr.query(
   { user_name: newObject.user_name, other },
 )
 
-if (held.length > 0) log.warn(`${newObject.user_name} has finance/${other}, so finance/${newObject.role_name} is not granted.`)
+if (held.length > 0) log.warn(`${newObject.user_name} has ${other}, so ${newObject.role_name} is not granted.`)
 return held.length === 0

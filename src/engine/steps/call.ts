@@ -14,6 +14,7 @@ export const call: StepCompiler<'call'> = (step, { compiler, index, port }) => {
   };
   return {
     creates: true,
+    composed: true,
     async run(scope) {
       const { run } = scope;
       const given = input ? await input(scope, undefined, undefined) : run.input;
@@ -24,12 +25,19 @@ export const call: StepCompiler<'call'> = (step, { compiler, index, port }) => {
         mode: run.mode,
         signal: scope.signal,
       });
-      run.writes.push(...report.writes.map((write) => ({ ...write, step: `${step.id}/${write.step}` })));
-      run.uncertain.push(...report.uncertain.map((write) => ({ ...write, step: `${step.id}/${write.step}` })));
-      run.vetoes.push(...report.vetoes.map((veto) => ({ ...veto, step: `${step.id}/${veto.step}` })));
+      // in the report of this run: below this step, and in the iterations around it
+      const below = <T extends { readonly step: string; readonly iteration: readonly number[] }>(found: T): T => ({
+        ...found,
+        step: `${step.id}/${found.step}`,
+        iteration: [...scope.iteration, ...found.iteration],
+      });
+      run.writes.push(...report.writes.map(below));
+      run.uncertain.push(...report.uncertain.map(below));
+      run.vetoes.push(...report.vetoes.map(below));
       run.warnings.push(...report.warnings);
       run.steps += inner.steps;
       scope.checkStopped();
+      scope.signal?.throwIfAborted();
       scope.outputs[index] = { outcome: report.outcome, message: report.message ?? null, output: report.output ?? null };
       if (report.outcome !== 'failed') return ports[report.outcome];
       const failure = report.failure;

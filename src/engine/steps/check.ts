@@ -1,3 +1,4 @@
+import { afterIn } from '../after.ts';
 import { fillNulls } from '../object.ts';
 import type { Scope } from '../run.ts';
 import type { CallResult } from '../target-call.ts';
@@ -21,12 +22,9 @@ export const check: StepCompiler<'check'> = (step, { compiler, index, port, self
   };
   return {
     run(scope) {
-      if (!property) {
-        warnMissing(scope, self(), object, names);
-        return no;
-      }
-      const result = property.run(scope, self(), scope.objects[object.index]!);
-      return result instanceof Promise ? result.then((ready) => take(scope, ready)) : take(scope, result);
+      if (property) return afterIn(scope, property.run(scope, self(), scope.objects[object.index]!), take);
+      warnMissing(scope, self(), object, names);
+      return no;
     },
   };
 };

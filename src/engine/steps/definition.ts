@@ -25,6 +25,8 @@ export interface StepBehaviour {
   readonly run: StepRun;
   /** True for writes that must not be repeated after an unknown result. */
   readonly creates?: boolean;
+  /** True for steps that run other steps. */
+  readonly composed?: boolean;
 }
 
 /** What one kind of step does. Expressions and scripts are compiled here, once; the answer runs many times. */

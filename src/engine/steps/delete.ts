@@ -1,5 +1,7 @@
 import { TargetError, type MaybePromise } from '../../targets/port.ts';
+import { after } from '../after.ts';
 import { forgetPushedObject, notePushedItem } from '../pushed-state.ts';
+import type { Scope } from '../run.ts';
 import { noteWrite, type CallResult } from '../target-call.ts';
 import type { StepCompiler } from './definition.ts';
 import { firstProperty, warnMissing } from './property-of.ts';
@@ -12,38 +14,43 @@ export const deleteStep: StepCompiler<'delete'> = (step, { compiler, index, port
   const action = `delete ${object.name}`;
   const [next, refused] = [port('next'), port('refused')];
   const catchesNotFound = step['on-error']?.has('not-found') ?? false;
+  const refuse = (scope: Scope): number => {
+    scope.outputs[index] = false;
+    scope.objects[object.index]!.written = false;
+    scope.run.log(scope, self(), 'info', `There was no ${object.name} to delete.`);
+    return refused;
+  };
+  const take = (scope: Scope, { affected }: CallResult): MaybePromise<number> => {
+    if (affected === 0) return refuse(scope);
+    const slot = scope.objects[object.index]!;
+    scope.outputs[index] = true;
+    slot.exists = false;
+    slot.written = true;
+    noteWrite(scope, self(), object.target.name, action);
+    const forgotten = slot.pushed ? notePushedItem(scope, object, slot, false) : forgetPushedObject(scope, object, slot);
+    return forgotten === undefined ? next : after(forgotten, () => next);
+  };
+  /** An IdP says "not there" as an error; unless the flow wants it as one, it is the answer false. */
+  const failed = (scope: Scope, error: unknown): number => {
+    if (error instanceof TargetError && error.kind === 'not-found' && !catchesNotFound) return refuse(scope);
+    throw error;
+  };
+  const later = (scope: Scope, result: Promise<CallResult>): Promise<number> =>
+    result.then(
+      (ready) => take(scope, ready),
+      (error: unknown) => failed(scope, error),
+    );
   return {
     run(scope) {
-      const slot = scope.objects[object.index]!;
       if (!property) {
         warnMissing(scope, self(), object, names);
         return refused;
       }
-      const refuse = (): number => {
-        scope.outputs[index] = false;
-        slot.written = false;
-        scope.run.log(scope, self(), 'info', `There was no ${object.name} to delete.`);
-        return refused;
-      };
-      const take = ({ affected }: CallResult): MaybePromise<number> => {
-        if (affected === 0) return refuse();
-        scope.outputs[index] = true;
-        slot.exists = false;
-        slot.written = true;
-        noteWrite(scope, self(), object.target.name, action);
-        const forgotten = slot.pushed ? notePushedItem(scope, object, slot, false) : forgetPushedObject(scope, object, slot);
-        return forgotten instanceof Promise ? forgotten.then(() => next) : next;
-      };
-      const failed = (error: unknown): number => {
-        // an IdP says "not there" as an error; unless the flow wants it as one, it is the answer false
-        if (error instanceof TargetError && error.kind === 'not-found' && !catchesNotFound) return refuse();
-        throw error;
-      };
       try {
-        const result = property.run(scope, self(), slot);
-        return result instanceof Promise ? result.then(take, failed) : take(result);
+        const result = property.run(scope, self(), scope.objects[object.index]!);
+        return result instanceof Promise ? later(scope, result) : take(scope, result);
       } catch (error) {
-        return failed(error);
+        return failed(scope, error);
       }
     },
   };

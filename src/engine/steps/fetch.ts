@@ -1,5 +1,7 @@
 import type { PropertyName } from '../../flow/property-names.ts';
+import { afterIn } from '../after.ts';
 import { fillNulls, identityOf } from '../object.ts';
+import type { Scope } from '../run.ts';
 import type { CallResult } from '../target-call.ts';
 import type { StepCompiler } from './definition.ts';
 import { firstProperty, warnMissing } from './property-of.ts';
@@ -14,30 +16,26 @@ export const fetch: StepCompiler<'fetch'> = (step, { compiler, index, port, self
   const names = step.property === undefined ? CHAIN : [step.property];
   const property = firstProperty(object, names);
   const [next, missing] = [port('next'), port('missing')];
+  const take = (scope: Scope, { rows }: CallResult): number => {
+    const slot = scope.objects[object.index]!;
+    slot.rows = rows;
+    slot.current = null;
+    scope.outputs[index] = rows;
+    if (owner) {
+      if (scope.run.options.pushedState) slot.owner = `${owner.name}/${identityOf(owner, scope.objects[owner.index]!)}`;
+    } else {
+      slot.old = rows[0] ?? null;
+      slot.exists = rows.length > 0;
+      // what a rule sets to null is meant to become null
+      if (slot.new && slot.old) fillNulls(slot.new, slot.old, object.mapped);
+    }
+    return rows.length > 0 ? next : missing;
+  };
   return {
     run(scope) {
-      const slot = scope.objects[object.index]!;
-      if (!property) {
-        warnMissing(scope, self(), object, names);
-        return missing;
-      }
-      const ownerSlot = owner ? scope.objects[owner.index]! : slot;
-      const take = ({ rows }: CallResult): number => {
-        slot.rows = rows;
-        slot.current = null;
-        scope.outputs[index] = rows;
-        if (owner) {
-          if (scope.run.options.pushedState) slot.owner = `${owner.name}/${identityOf(owner, ownerSlot)}`;
-        } else {
-          slot.old = rows[0] ?? null;
-          slot.exists = rows.length > 0;
-          // what a rule sets to null is meant to become null
-          if (slot.new && slot.old) fillNulls(slot.new, slot.old, object.mapped);
-        }
-        return rows.length > 0 ? next : missing;
-      };
-      const result = property.run(scope, self(), ownerSlot);
-      return result instanceof Promise ? result.then(take) : take(result);
+      if (property) return afterIn(scope, property.run(scope, self(), scope.objects[(owner ?? object).index]!), take);
+      warnMissing(scope, self(), object, names);
+      return missing;
     },
   };
 };

@@ -1,6 +1,7 @@
 import { loopBody } from '../../flow/loops.ts';
 import type { Json } from '../../flow/json.ts';
 import type { MaybePromise, Row } from '../../targets/port.ts';
+import { afterIn } from '../after.ts';
 import { AT_END, jumpTo } from '../compiled-step.ts';
 import { keyOf } from '../delta.ts';
 import { StepError } from '../failure.ts';
@@ -8,8 +9,8 @@ import { ObjectSlot, Scope } from '../run.ts';
 import type { StepCompiler } from './definition.ts';
 
 /** The row that an item of a parsed list came from: the item itself, or by its key where it was copied. */
-function rowOfItem(item: Json, { current, rows }: ObjectSlot, key: readonly string[]): Row | null {
-  if (current === null) return null;
+function rowOfItem(item: Json, { current, rows, toAdd }: ObjectSlot, key: readonly string[]): Row | null {
+  if (current === null || toAdd.includes(item)) return null;
   const at = current.indexOf(item);
   if (at >= 0) return rows[at] ?? null;
   if (key.length === 0) return null;
@@ -29,9 +30,6 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
   const body = loopBody(compiler.flow, step.id);
   for (const id of body) inside[compiler.stepIndexes.get(id)!] = 1;
   const first = compiler.stepIndexes.get(step.edges.do ?? '') ?? AT_END;
-  // a body that never comes back still runs for the first item
-  if (first !== AT_END) inside[first] = inside[first] || first === index ? 1 : inside[first]!;
-  inside[index] = 0;
   const concurrency = step.concurrency ?? 1;
   const next = port('next');
 
@@ -62,13 +60,15 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
     for (let at = from; at < items.length; at++) {
       const inner = enter(scope, items[at]!, at);
       const reached = advance(inner, first, inside);
-      if (reached instanceof Promise)
-        return reached.then((where) => leaves(scope, inner, where) ?? inSequence(scope, items, at + 1));
+      if (reached instanceof Promise) return goOn(scope, items, at, inner, reached);
       const left = leaves(scope, inner, reached);
       if (left !== undefined) return left;
     }
     return next;
   };
+
+  const goOn = (scope: Scope, items: readonly Json[], at: number, inner: Scope, reached: Promise<number>): Promise<number> =>
+    reached.then((where) => leaves(scope, inner, where) ?? inSequence(scope, items, at + 1));
 
   const atOnce = async (scope: Scope, items: readonly Json[]): Promise<number> => {
     let at = 0;
@@ -79,8 +79,8 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
         const mine = at++;
         const inner = enter(scope, items[mine]!, mine);
         try {
-          const where = leaves(scope, inner, await advance(inner, first, inside));
-          if (where !== undefined) left ??= where;
+          const where = await advance(inner, first, inside);
+          left ??= leaves(scope, inner, where);
         } catch (error) {
           failure ??= { error };
         }
@@ -91,20 +91,12 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
     return left ?? next;
   };
 
-  return {
-    run(scope) {
-      const take = (found: unknown): MaybePromise<number> => {
-        if (found === null || found === undefined) {
-          scope.outputs[index] = 0;
-          return next;
-        }
-        if (!Array.isArray(found)) throw new StepError('invalid-input', '`for-each` goes through a list, but this is none.');
-        const items = found as readonly Json[];
-        scope.outputs[index] = items.length;
-        return concurrency > 1 && items.length > 1 ? atOnce(scope, items) : inSequence(scope, items, 0);
-      };
-      const found = list(scope, undefined, undefined);
-      return found instanceof Promise ? found.then(take) : take(found);
-    },
+  const take = (scope: Scope, found: unknown): MaybePromise<number> => {
+    if (found !== null && found !== undefined && !Array.isArray(found))
+      throw new StepError('invalid-input', '`for-each` goes through a list, but this is none.');
+    const items = (found ?? []) as readonly Json[];
+    scope.outputs[index] = items.length;
+    return concurrency > 1 && items.length > 1 ? atOnce(scope, items) : inSequence(scope, items, 0);
   };
+  return { composed: true, run: (scope) => afterIn(scope, list(scope, undefined, undefined), take) };
 };

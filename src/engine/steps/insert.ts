@@ -1,4 +1,5 @@
 import type { MaybePromise } from '../../targets/port.ts';
+import { after, afterIn } from '../after.ts';
 import { fillNulls } from '../object.ts';
 import { keepPushedObject, notePushedItem } from '../pushed-state.ts';
 import type { Scope } from '../run.ts';
@@ -13,32 +14,27 @@ export const insert: StepCompiler<'insert'> = (step, { compiler, index, port, se
   const property = firstProperty(object, names);
   const action = `insert ${object.name}`;
   const next = port('next');
-  const take = (scope: Scope, { rows, affected }: CallResult, writes: boolean): MaybePromise<number> => {
+  const take = (scope: Scope, { rows, affected }: CallResult): MaybePromise<number> => {
     const slot = scope.objects[object.index]!;
     const row = rows[0];
     scope.outputs[index] = row ?? null;
     if (row && slot.new) fillNulls(slot.new, row);
-    slot.written = affected > 0 || !writes;
+    slot.written = affected > 0 || !property?.writes;
     if (affected === 0) {
-      if (writes) scope.run.log(scope, self(), 'info', 'Nothing was inserted: it was there already.');
+      if (property?.writes) scope.run.log(scope, self(), 'info', 'Nothing was inserted: it was there already.');
       return next;
     }
     slot.exists = true;
     noteWrite(scope, self(), object.target.name, action);
     const kept = slot.pushed ? notePushedItem(scope, object, slot, true) : keepPushedObject(scope, object, slot);
-    return kept instanceof Promise ? kept.then(() => next) : next;
+    return kept === undefined ? next : after(kept, () => next);
   };
   return {
     creates: true,
     run(scope) {
-      if (!property) {
-        warnMissing(scope, self(), object, names);
-        return next;
-      }
-      const result = property.run(scope, self(), scope.objects[object.index]!);
-      return result instanceof Promise
-        ? result.then((ready) => take(scope, ready, property.writes))
-        : take(scope, result, property.writes);
+      if (property) return afterIn(scope, property.run(scope, self(), scope.objects[object.index]!), take);
+      warnMissing(scope, self(), object, names);
+      return next;
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../flow/json.ts';
+import { afterIn } from '../after.ts';
 import { StepError } from '../failure.ts';
 import type { Scope } from '../run.ts';
 import type { StepCompiler } from './definition.ts';
@@ -10,20 +11,17 @@ export const map: StepCompiler<'map'> = (step, { compiler, index, port }) => {
   if (!outgoing) throw new StepError('invalid-input', `The object \`${step.map}\` has no outgoing mapping.`);
   const from = step.from === undefined ? undefined : compiler.stepExpression(step, 'from', step.from);
   const [next, otherwise] = [port('next'), port('otherwise')];
-  const mapNow = (scope: Scope) => {
+  const take = (scope: Scope, values: JsonObject): number => {
     const slot = scope.objects[object.index]!;
-    const take = (values: JsonObject): number => {
-      slot.new = values;
-      slot.exists = null;
-      slot.found = null;
-      slot.changes = null;
-      slot.written = true;
-      scope.outputs[index] = values;
-      return next;
-    };
-    const values = outgoing(scope, slot);
-    return values instanceof Promise ? values.then(take) : take(values);
+    slot.new = values;
+    slot.exists = null;
+    slot.found = null;
+    slot.changes = null;
+    slot.written = true;
+    scope.outputs[index] = values;
+    return next;
   };
+  const mapNow = (scope: Scope) => afterIn(scope, outgoing(scope, scope.objects[object.index]!), take);
   if (!from && !when) return { run: mapNow };
   return {
     async run(scope) {

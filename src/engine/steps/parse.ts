@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../flow/json.ts';
+import { afterIn } from '../after.ts';
 import { StepError } from '../failure.ts';
+import type { Scope } from '../run.ts';
 import type { StepCompiler } from './definition.ts';
 
 /** Turns the rows fetched last into objects of the source format (Update user 7.3). */
@@ -8,17 +10,15 @@ export const parse: StepCompiler<'parse'> = (step, { compiler, index, port }) =>
   const { incoming } = object;
   if (!incoming) throw new StepError('invalid-input', `The object \`${step.parse}\` has no incoming mapping.`);
   const next = port('next');
+  const take = (scope: Scope, items: JsonObject[]): number => {
+    scope.objects[object.index]!.current = items;
+    scope.outputs[index] = items;
+    return next;
+  };
   return {
     run(scope) {
       const slot = scope.objects[object.index]!;
-      const { rows } = slot;
-      const take = (items: JsonObject[]): number => {
-        slot.current = items;
-        scope.outputs[index] = items;
-        return next;
-      };
-      const items = incoming(scope, slot, rows);
-      return items instanceof Promise ? items.then(take) : take(items);
+      return afterIn(scope, incoming(scope, slot, slot.rows), take);
     },
   };
 };

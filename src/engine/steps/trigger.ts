@@ -39,14 +39,15 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
     if (vetoes) run.vetoes.push({ step: step.id, object: object.name, stage, trigger: script.name, iteration: scope.iteration });
     return vetoes;
   };
+  const goOn = (scope: Scope, at: number, answers: JsonObject, answer: Promise<ScriptAnswer>, started: number): Promise<number> =>
+    answer.then((ready) => (take(scope, scripts[at]!, ready, answers, started) ? vetoed : runFrom(scope, at + 1, answers)));
   const runFrom = (scope: Scope, from: number, answers: JsonObject): MaybePromise<number> => {
     for (let at = from; at < scripts.length; at++) {
       const script = scripts[at]!;
       const started = scope.run.observer.triggered ? performance.now() : 0;
       const slot = scope.objects[object.index]!;
       const answer = script.run(scope, self(), deletes ? asDeleted(slot) : slot);
-      if (answer instanceof Promise)
-        return answer.then((ready) => (take(scope, script, ready, answers, started) ? vetoed : runFrom(scope, at + 1, answers)));
+      if (answer instanceof Promise) return goOn(scope, at, answers, answer, started);
       if (take(scope, script, answer, answers, started)) return vetoed;
     }
     return next;

@@ -1,6 +1,8 @@
 import type { Json } from '../../flow/json.ts';
 import type { MaybePromise } from '../../targets/port.ts';
+import { after, afterIn } from '../after.ts';
 import { pendingChanges } from '../object.ts';
+import type { Scope } from '../run.ts';
 import { keepPushedObject } from '../pushed-state.ts';
 import { noteWrite, type CallResult } from '../target-call.ts';
 import type { StepCompiler } from './definition.ts';
@@ -14,35 +16,34 @@ export const update: StepCompiler<'update'> = (step, { compiler, index, port, se
   const action = `update ${object.name}`;
   const always = step.property !== undefined && step.property !== 'update';
   const [next, unchanged] = [port('next'), port('unchanged')];
+  const keep = (scope: Scope, way: number): MaybePromise<number> => {
+    const kept = keepPushedObject(scope, object, scope.objects[object.index]!);
+    return kept === undefined ? way : after(kept, () => way);
+  };
+  const take = (scope: Scope, { affected }: CallResult): MaybePromise<number> => {
+    scope.objects[object.index]!.written = affected > 0 || !property?.writes;
+    if (affected === 0) {
+      if (property?.writes) scope.run.warn(scope, self(), `The update of \`${object.name}\` changed no row.`);
+      return unchanged;
+    }
+    noteWrite(scope, self(), object.target.name, action);
+    return keep(scope, next);
+  };
   return {
     creates: property?.creates ?? false,
     run(scope) {
-      const slot = scope.objects[object.index]!;
       if (!property) {
         warnMissing(scope, self(), object, names);
         return next;
       }
+      const slot = scope.objects[object.index]!;
       // a pre-trigger may have changed what the delta compared
       const changes = always ? undefined : pendingChanges(slot);
       if (changes) slot.changes = changes;
       scope.outputs[index] = (changes ?? []) as unknown as Json;
-      if (changes?.length === 0) {
-        slot.written = false;
-        const kept = keepPushedObject(scope, object, slot);
-        return kept instanceof Promise ? kept.then(() => unchanged) : unchanged;
-      }
-      const take = ({ affected }: CallResult): MaybePromise<number> => {
-        slot.written = affected > 0 || !property.writes;
-        if (affected === 0) {
-          if (property.writes) scope.run.warn(scope, self(), `The update of \`${object.name}\` changed no row.`);
-          return unchanged;
-        }
-        noteWrite(scope, self(), object.target.name, action);
-        const kept = keepPushedObject(scope, object, slot);
-        return kept instanceof Promise ? kept.then(() => next) : next;
-      };
-      const result = property.run(scope, self(), slot);
-      return result instanceof Promise ? result.then(take) : take(result);
+      if (changes?.length !== 0) return afterIn(scope, property.run(scope, self(), slot), take);
+      slot.written = false;
+      return keep(scope, unchanged);
     },
   };
 };

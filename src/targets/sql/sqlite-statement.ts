@@ -97,8 +97,8 @@ export class SqliteStatement implements SqlStatement {
         `The statement has ${parameters.length} parameters and was given ${values.length} values: ${this.text}`,
       );
     }
-    const bound: SQLInputValue[] = [];
-    for (let index = 0; index < parameters.length; index++) bound.push(bindable(values[index], parameters[index] ?? ''));
+    const bound = new Array<SQLInputValue>(parameters.length);
+    for (let index = 0; index < parameters.length; index++) bound[index] = bindable(values[index], parameters[index] ?? '');
     return order === undefined ? bound : order.map((index) => bound[index] ?? null);
   }
 

@@ -1,0 +1,143 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { DeltaMode } from '../../engine/run.ts';
+import type { CommandDefinition } from '../command.ts';
+import { EXIT_CODES, exitCodeHelp, exitCodeOf } from '../exit-codes.ts';
+import { CliFiles, loadFlow } from '../flow-loading.ts';
+import { assign, readAssignment, type Assignment } from '../input/assignments.ts';
+import { readInputs } from '../input/read-input.ts';
+import { problemCount, problemLines } from '../output/problems.ts';
+import type { Verbosity } from '../output/run-tree.ts';
+import { createStatusLine } from '../output/status-line.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { textWidth } from '../output/text-width.ts';
+import { consentBy, type ConsentMode } from '../run/consent.ts';
+import { stopOnInterrupt } from '../run/interrupt.ts';
+import { runMany } from '../run/run-many.ts';
+import { runOne, type RunSettings } from '../run/run-one.ts';
+import { openSession, shownPath, type Session } from '../run/session.ts';
+
+interface RunCommandOptions {
+  readonly input?: string;
+  readonly set: readonly Assignment[];
+  readonly env?: string;
+  readonly data?: string;
+  readonly mode: DeltaMode;
+  readonly consent?: ConsentMode;
+  readonly concurrency: number;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+const HELP = `
+Examples:
+  idflow run flow.idflow.yaml --input user.json
+  idflow run flow.idflow.yaml --set accountName=ada --set 'user.roles=["admin"]'
+  idflow run flow.idflow.yaml --input users.ndjson --concurrency 8 --env staging
+  cat user.json | idflow run flow.idflow.yaml --input - --json
+
+${exitCodeHelp()}
+Many inputs end with the worst of their outcomes: failed, cancelled, vetoed, succeeded, no changes.`;
+
+/** Validates a flow and runs it, for one input or many. */
+export const run: CommandDefinition = (program, { terminal, action }) => {
+  program
+    .command('run')
+    .summary('run a flow for one user, or for many')
+    .description(
+      'Validates a flow and runs it. Shows each step as it happens: the edge taken, what was sent and what was answered.',
+    )
+    .argument('<flow>', 'flow file (NAME.idflow.yaml)')
+    .option('-i, --input <file>', 'input: JSON or YAML; NDJSON for many runs; `-` reads standard input (default: {})')
+    .option(
+      '-s, --set <path=value>',
+      'set one value of the input; may be repeated',
+      (text: string, before: readonly Assignment[]) => [...before, readAssignment(text)],
+      [] as readonly Assignment[],
+    )
+    .option('-e, --env <name>', 'environment of idflow.targets.yaml (default: its own default)')
+    .option('--data <folder>', 'where the embedded targets keep their files (default: beside idflow.targets.yaml)')
+    .addOption(new Option('--mode <mode>', 'how deltas compare').choices(['full', 'incremental']).default('full'))
+    .addOption(
+      new Option('--consent <answer>', 'answer to questions of the flow; nobody to ask means no').choices(['yes', 'no', 'ask']),
+    )
+    .option('-c, --concurrency <runs>', 'runs at the same time, with many inputs', wholeNumber, 1)
+    .option('--json', 'print one event per line (docs/run-events.md)')
+    .addOption(new Option('-q, --quiet', 'print the outcome only').conflicts(['verbose', 'json']))
+    .option('-v, --verbose', 'print whole statements, answers and the debug log')
+    .addHelpText('after', HELP)
+    .action(action((flow: string, options: RunCommandOptions) => runFlow(flow, options, terminal)));
+};
+
+async function runFlow(path: string, options: RunCommandOptions, terminal: Terminal): Promise<number> {
+  const files = new CliFiles();
+  const loaded = loadFlow(path, files);
+  const source = (file: string): string | undefined => files.read(file);
+  if (!loaded.valid || (loaded.problems.length > 0 && !options.json && !options.quiet)) {
+    for (const problem of loaded.problems)
+      for (const line of problemLines(problem, source, terminal.errorColours)) terminal.complain(line);
+    terminal.complain(
+      `\n${problemCount(loaded.problems, new Set([loaded.source.file, ...loaded.problems.map(({ file }) => file)]).size)}`,
+    );
+  }
+  if (!loaded.valid) {
+    terminal.complain('The flow is not valid; nothing was run.');
+    return EXIT_CODES.invalid.code;
+  }
+  const inputs = await readInputs(options.input, terminal.input);
+  const records = inputs.records.map(({ line, value }) => ({ line, value: assign(value, options.set) }));
+  const status = createStatusLine(terminal);
+  const { signal, release } = stopOnInterrupt(terminal, () => status.clear());
+  let session: Session | undefined;
+  try {
+    session = await openSession(loaded, files, {
+      environment: options.env,
+      dataFolder: options.data,
+      variables: terminal.variables,
+    });
+    const settings: RunSettings = {
+      mode: options.mode,
+      consent: consentBy(options.consent, terminal, status, signal),
+      signal,
+      json: options.json ?? false,
+      verbosity: verbosityOf(options),
+    };
+    if (!settings.json && settings.verbosity !== 'quiet') printHeading(path, session, terminal);
+    if (!inputs.many) return exitCodeOf([(await runOne(session, records[0]!.value, settings, terminal, status, source)).outcome]);
+    const { outcomes, left } = await runMany(
+      session,
+      records,
+      { ...settings, concurrency: options.concurrency },
+      terminal,
+      source,
+    );
+    return exitCodeOf(left > 0 ? [...outcomes, 'cancelled'] : outcomes);
+  } finally {
+    status.end();
+    release();
+    await session?.close();
+  }
+}
+
+function printHeading(path: string, { flow, environment }: Session, terminal: Terminal): void {
+  const { bold, dim } = terminal.colours;
+  terminal.print(`${bold(flow.name)}  ${dim(shownPath(path))}`);
+  const connections = [...environment.connections].map(([name, { kind, address }]) => `${name} = ${kind} ${shownPath(address)}`);
+  const oneLine = [environment.name, ...connections].join('  ·  ');
+  const lines = textWidth(oneLine) <= terminal.width ? [oneLine] : [environment.name, ...connections.map((line) => `  ${line}`)];
+  for (const line of lines) terminal.print(dim(line));
+  terminal.print();
+}
+
+function verbosityOf({ quiet, verbose }: RunCommandOptions): Verbosity {
+  if (quiet) return 'quiet';
+  return verbose ? 'verbose' : 'normal';
+}
+
+const MOST_CONCURRENT = 1_000;
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= MOST_CONCURRENT) return value;
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_CONCURRENT}.`);
+}

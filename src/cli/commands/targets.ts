@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs';
+import type { TargetStatus } from '../../targets/port.ts';
+import { chooseEnvironment, openEnvironment, type ChosenEnvironment } from '../../targets/environment/environment.ts';
+import { environmentVariables } from '../../targets/environment/reference.ts';
+import type { TargetsFile } from '../../targets/environment/targets-file.ts';
+import { createRedactor } from '../../runs/redact.ts';
+import { CliFailure } from '../cli-failure.ts';
+import type { CommandDefinition } from '../command.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { folderOf } from '../flow-loading.ts';
+import { tableLines } from '../output/table.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { printable } from '../output/text-width.ts';
+import { durationText } from '../output/values.ts';
+import { nearestTargetsFile, shownPath } from '../run/session.ts';
+
+interface TestOptions {
+  readonly env?: string;
+  readonly json?: true;
+}
+
+interface Tested extends TargetStatus {
+  readonly name: string;
+  readonly kind: string;
+}
+
+const HELP = `
+Examples:
+  idflow targets test                      the default environment of the nearest idflow.targets.yaml
+  idflow targets test flows --env staging
+
+Exit codes: 0 every target answers, 1 one does not, 2 no targets file, or one that is not sound.`;
+
+/** Commands about targets. */
+export const targets: CommandDefinition = (program, { terminal, action }) => {
+  const command = program
+    .command('targets')
+    .summary('test the connections to targets')
+    .description('Commands about the targets of an environment.');
+  command
+    .command('test')
+    .summary('ask every target of an environment whether it answers')
+    .description('Opens every target of an environment and asks it for its name and version.')
+    .argument('[place]', 'folder or flow file whose idflow.targets.yaml counts', '.')
+    .option('-e, --env <name>', 'environment (default: that of the file)')
+    .option('--json', 'print one target per line as JSON')
+    .addHelpText('after', HELP)
+    .action(action((place: string, options: TestOptions) => testTargets(place, options, terminal)));
+};
+
+async function testTargets(place: string, { env, json }: TestOptions, terminal: Terminal): Promise<number> {
+  const stats = statSync(place, { throwIfNoEntry: false });
+  if (!stats) throw new CliFailure(`${place} does not exist.`);
+  const folder = stats.isDirectory() ? place : folderOf(place);
+  const targetsFile = nearestTargetsFile(folder);
+  if (!targetsFile)
+    throw new CliFailure(`There is no idflow.targets.yaml at or above ${folder}. Without one, flows run on embedded targets.`);
+  const environment = chooseEnvironment({ targetsFile, name: env, folder, wanted: new Map() });
+  const tested: Tested[] = [];
+  for (const name of environment.settings.keys()) tested.push(await testTarget(name, environment, targetsFile, terminal));
+  if (json)
+    for (const { name, kind, ...status } of tested)
+      terminal.print(JSON.stringify({ v: 1, environment: environment.name, name, kind, ...status }));
+  else printTable(tested, environment, targetsFile, terminal);
+  return tested.every(({ ok }) => ok) ? 0 : EXIT_CODES.failed.code;
+}
+
+/** Each target is opened by itself, so that one that can not be opened hides no other. */
+async function testTarget(
+  name: string,
+  { settings, name: env, folder }: ChosenEnvironment,
+  targetsFile: TargetsFile,
+  terminal: Terminal,
+): Promise<Tested> {
+  const { kind, targetKind } = settings.get(name)!;
+  const started = performance.now();
+  try {
+    const wanted = new Map([[name, targetKind]]);
+    const open = await openEnvironment({
+      folder,
+      targetsFile,
+      name: env,
+      wanted,
+      references: environmentVariables(terminal.variables),
+    });
+    try {
+      const status = await open.targets.get(name)!.test();
+      const { message } = status;
+      return { name, kind, ...status, message: message === undefined ? undefined : createRedactor(open.secrets).text(message) };
+    } finally {
+      await open.close();
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { name, kind, ok: false, server: '', latencyMs: performance.now() - started, message };
+  }
+}
+
+function printTable(tested: readonly Tested[], environment: ChosenEnvironment, { file }: TargetsFile, terminal: Terminal): void {
+  const { bold, dim, green, red } = terminal.colours;
+  terminal.print(`${bold(environment.name)}  ${dim(shownPath(file))}\n`);
+  const rows = tested.map(({ name, kind, ok, server, latencyMs }) => [
+    ok ? green('✓') : red('✗'),
+    name,
+    kind,
+    printable(server),
+    ok ? durationText(latencyMs) : '',
+  ]);
+  for (const line of tableLines(['', 'target', 'kind', 'server', 'latency'], rows, terminal)) terminal.print(line);
+  for (const { name, message } of tested) if (message !== undefined) terminal.print(`\n${bold(name)}  ${printable(message)}`);
+}

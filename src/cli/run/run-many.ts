@@ -1,0 +1,101 @@
+import type { Outcome, RunReport } from '../../engine/outcome.ts';
+import type { Json } from '../../flow/json.ts';
+import { createEventRecorder, redactedReport } from '../../runs/event-recorder.ts';
+import type { InputRecord } from '../input/read-input.ts';
+import { endingLines, isUnsuccessful, outcomeText } from '../output/ending.ts';
+import { counted, type SourceText } from '../output/problems.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { cutTo } from '../output/text-width.ts';
+import { durationText } from '../output/values.ts';
+import { labelOf } from './input-label.ts';
+import { createProgress, NO_PROGRESS, type FinishedRecord } from './progress.ts';
+import type { RunSettings } from './run-one.ts';
+import type { Session } from './session.ts';
+
+const OUTCOMES: readonly Outcome[] = ['succeeded', 'no-changes', 'vetoed', 'cancelled', 'failed'];
+/** Runs that did not succeed and are told one by one. */
+const MOST_LISTED = 200;
+
+/**
+ * Runs a flow for many inputs, several at once, and sums them up. A run that fails does not keep the others from running; a
+ * stop keeps those from starting that have not begun.
+ * @returns the outcomes, and how many inputs were left
+ */
+export async function runMany(
+  session: Session,
+  records: readonly InputRecord[],
+  settings: RunSettings & { readonly concurrency: number },
+  terminal: Terminal,
+  source: SourceText,
+): Promise<{ readonly outcomes: Outcome[]; readonly left: number }> {
+  const { redactor, flow, pushedState } = session;
+  const { json, signal, mode, consent, verbosity } = settings;
+  const progress = json || verbosity === 'quiet' ? NO_PROGRESS : createProgress(records.length, terminal);
+  const asking = progress.around(consent);
+  const sequence = { next: 0 };
+  const started = performance.now();
+  const outcomes: Outcome[] = [];
+  const counts = new Map<Outcome, number>();
+  const listed: FinishedRecord[] = [];
+  let unlisted = 0;
+  let next = 0;
+  const finish = (line: number, input: Json, report: RunReport): void => {
+    outcomes.push(report.outcome);
+    counts.set(report.outcome, (counts.get(report.outcome) ?? 0) + 1);
+    if (json) return;
+    const label = labelOf(redactor.value(input));
+    const shown = redactedReport(report, redactor);
+    if (isUnsuccessful(shown.outcome) && listed.push({ line, label, report: shown }) > MOST_LISTED) {
+      listed.pop();
+      unlisted++;
+    }
+    progress.finished({ line, label, report: shown });
+  };
+  const worker = async (): Promise<void> => {
+    while (next < records.length && !signal.aborted) {
+      const number = ++next;
+      const { line, value: input } = records[number - 1]!;
+      const observer = json
+        ? createEventRecorder({ redactor, sequence, record: number, sink: (event) => terminal.print(JSON.stringify(event)) })
+        : undefined;
+      finish(line, input, await flow.run({ input, mode, consent: asking, signal, pushedState, observer }));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(settings.concurrency, records.length) }, worker));
+  progress.end();
+  const left = records.length - outcomes.length;
+  if (!json)
+    for (const line of summaryLines(
+      { counts, listed, unlisted, left, durationMs: performance.now() - started },
+      terminal,
+      source,
+    ))
+      terminal.print(line);
+  return { outcomes, left };
+}
+
+interface Summary {
+  readonly counts: ReadonlyMap<Outcome, number>;
+  readonly listed: readonly FinishedRecord[];
+  readonly unlisted: number;
+  readonly left: number;
+  readonly durationMs: number;
+}
+
+function summaryLines({ counts, listed, unlisted, left, durationMs }: Summary, terminal: Terminal, source: SourceText): string[] {
+  const { colours, width } = terminal;
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const rate = durationMs > 0 ? `, ${(total / (durationMs / 1000)).toFixed(total < 100 ? 1 : 0)} per second` : '';
+  const lines = [`${colours.bold(counted(total, 'run'))} in ${durationText(durationMs)}${colours.dim(rate)}`];
+  for (const outcome of OUTCOMES) {
+    const count = counts.get(outcome);
+    if (count !== undefined) lines.push(`  ${outcomeText(outcome, colours)}  ${count}`);
+  }
+  if (left > 0) lines.push(`  ${colours.yellow(`Not started, because of the stop: ${left}`)}`);
+  for (const { line, label, report } of [...listed].sort((a, b) => a.line - b.line)) {
+    lines.push('', `${colours.dim(`line ${line}`)}  ${cutTo(label, Math.max(20, width - 12))}`);
+    lines.push(...endingLines(report, source, colours).map((text) => `  ${text}`));
+  }
+  if (unlisted > 0) lines.push('', colours.dim(`… and ${unlisted} more that did not succeed.`));
+  return lines;
+}

@@ -1,0 +1,93 @@
+import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
+import { isSecretName } from './secret-names.ts';
+
+/** Stands where a secret was. */
+export const MASK = '•••';
+
+/** Shorter texts are too frequent to be looked for in other texts; under a secret's name they are masked all the same. */
+const SHORTEST_SECRET = 6;
+/** Secrets that are remembered besides those known from the start. */
+const MOST_REMEMBERED = 1_000;
+
+/** Makes copies without secrets for events, logs and reports. */
+export interface Redactor {
+  /** A copy: values under the names of secrets, and known secrets anywhere in texts, are masked. */
+  value<T extends Json | undefined>(value: T, name?: string): T;
+  /** A text without the secrets known so far; `password: …` at its beginning is masked as well. */
+  text(text: string): string;
+}
+
+/**
+ * Makes a redactor.
+ * @param secrets values that must show up nowhere: those that targets were opened with
+ */
+export function createRedactor(secrets: Iterable<string> = []): Redactor {
+  const known = new Set<string>();
+  const fixed = new Set<string>();
+  for (const secret of secrets) for (const form of formsOf(secret)) fixed.add(form);
+
+  const remember = (value: Json | undefined): void => {
+    if (typeof value === 'string' && value.length >= SHORTEST_SECRET && value !== MASK) {
+      known.delete(value);
+      known.add(value);
+      if (known.size > MOST_REMEMBERED) known.delete(known.values().next().value!);
+    } else if (Array.isArray(value)) for (const item of value as readonly Json[]) remember(item);
+    else if (isJsonObject(value)) for (const item of Object.values(value)) remember(item);
+  };
+
+  const scrub = (text: string): string => {
+    let clean = text;
+    for (const secret of fixed) if (clean.includes(secret)) clean = clean.replaceAll(secret, MASK);
+    for (const secret of known) if (clean.includes(secret)) clean = clean.replaceAll(secret, MASK);
+    return clean;
+  };
+
+  const copy = (value: Json | undefined, name: string | undefined): Json | undefined => {
+    // A map of credentials tells its secrets from the rest by their own names: client_id beside client_secret.
+    if (name !== undefined && isSecretName(name) && !(isJsonObject(value) && /^credentials?$/i.test(name))) {
+      if (value === null || value === undefined || typeof value === 'boolean') return value;
+      remember(value);
+      return MASK;
+    }
+    if (typeof value === 'string') return scrub(value);
+    if (Array.isArray(value)) return (value as readonly Json[]).map((item) => copy(item, undefined) ?? null);
+    if (!isJsonObject(value)) return value;
+    // A change of a secret attribute names it as a value and not as a key.
+    const attribute = value['attribute'];
+    const change = typeof attribute === 'string' && isSecretName(attribute) ? attribute : undefined;
+    const result: JsonObject = {};
+    for (const [key, inner] of Object.entries(value)) {
+      const secret = change !== undefined && (key === 'from' || key === 'to');
+      Object.defineProperty(result, key, {
+        value: copy(inner, secret ? change : key),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+    }
+    return result;
+  };
+
+  return {
+    value: <T extends Json | undefined>(value: T, name?: string) => copy(value, name) as T,
+    text(text) {
+      const [, named, attribute] = NAMED.exec(text) ?? [];
+      return named !== undefined && isSecretName(attribute!) ? `${named}${MASK}` : scrub(text);
+    },
+  };
+}
+
+/** `password: "a" → "b"`, `user.password was modified locally: …`: what the log says about one attribute. */
+const NAMED = /^((?:[\w-]+\.)*([\w-]{1,100})(?: was modified locally)?: ).+$/s;
+
+/** A secret as it is, and as JSON and URLs write it. */
+function formsOf(secret: string): string[] {
+  if (secret.length < 4) return [];
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), ...linesOf(secret)])].sort(
+    (a, b) => b.length - a.length,
+  );
+}
+
+/** The lines of a key in PEM form; its first and last say only what it is. */
+const linesOf = (secret: string): string[] =>
+  secret.includes('\n') ? secret.split(/\r?\n/).filter((line) => line.length >= 16 && !line.startsWith('-----')) : [];

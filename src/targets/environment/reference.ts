@@ -1,0 +1,74 @@
+import { isScalar } from 'yaml';
+import { describeNode, text } from '../../flow/grammar/scalars.ts';
+import type { ValueType } from '../../flow/grammar/value.ts';
+
+/** A value that stands outside the file: `${secret:okta-token}` or `${env:OKTA_URL}`. */
+export interface Reference {
+  readonly from: 'secret' | 'env';
+  readonly name: string;
+}
+
+/** Where references get their values: environment variables for the command line, a key store for an editor. */
+export interface ReferenceSource {
+  /** @returns the value; undefined when there is none */
+  read(reference: Reference): string | undefined | Promise<string | undefined>;
+  /** What a person must do so that the value is there, as a sentence. */
+  remedy(reference: Reference): string;
+}
+
+const REFERENCE = /\$\{(secret|env):([\w.-]{1,100})\}/g;
+const ALONE = new RegExp(`^${REFERENCE.source}$`);
+
+/** The environment variable that holds a secret on the command line. */
+export const secretVariable = (name: string): string => `IDFLOW_SECRET_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+
+/** Reads secrets and variables from a process environment; empty counts as absent. */
+export function environmentVariables(variables: Readonly<Record<string, string | undefined>>): ReferenceSource {
+  const variable = ({ from, name }: Reference): string => (from === 'secret' ? secretVariable(name) : name);
+  return {
+    read: (reference) => variables[variable(reference)] || undefined,
+    remedy: (reference) => `Set the environment variable ${variable(reference)}.`,
+  };
+}
+
+/** A text in which references may stand, kept as it is written. */
+export const textWithReferences = (label: string): ValueType<string> => {
+  const plain = text(label);
+  return {
+    label,
+    read(node, path, reader) {
+      const value = plain.read(node, path, reader);
+      if (value === undefined || !value.replace(REFERENCE, '').includes('${')) return value;
+      reader.report('wrong-value', node, '`${…}` here holds no reference.', 'Write `${secret:name}` or `${env:NAME}`.');
+      return undefined;
+    },
+    schema: plain.schema,
+  };
+};
+
+/** A secret: a reference and nothing else, so that no secret ever stands in the file. */
+export const secretReference = (what: string, example: string): ValueType<Reference> => ({
+  label: `a reference to ${what}`,
+  read(node, _path, reader) {
+    const value = isScalar(node) ? node.value : undefined;
+    const [, from, name] = (typeof value === 'string' && ALONE.exec(value)) || [];
+    if (from !== undefined && name !== undefined) return { from: from as Reference['from'], name };
+    // What stands there may be the secret itself, so the message does not repeat it.
+    const found = isScalar(node) ? 'it stands there itself' : `found ${describeNode(node)}`;
+    const set = `set the environment variable ${secretVariable(example)}`;
+    const message = `Only a reference to ${what} may stand in this file, which people share and put under version control; ${found}.`;
+    reader.report('wrong-value', node, message, `Write \`\${secret:${example}}\` and ${set}.`);
+    return undefined;
+  },
+  schema: () => ({ type: 'string', pattern: ALONE.source }),
+});
+
+/** The references in a text, in order. */
+export const referencesIn = (written: string): Reference[] =>
+  [...written.matchAll(REFERENCE)].map(([, from, name]) => ({ from: from as Reference['from'], name: name! }));
+
+/** Puts values in the place of references. */
+export function replaceReferences(written: string, values: readonly string[]): string {
+  let at = 0;
+  return written.replace(REFERENCE, () => values[at++] ?? '');
+}

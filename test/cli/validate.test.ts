@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { CommandLine, writePeople } from './command-line.ts';
+
+describe('idflow validate', () => {
+  const commandLine = new CommandLine();
+  const run = commandLine.run.bind(commandLine);
+  beforeEach(() => writePeople(commandLine));
+
+  it('0: a sound flow has no problems', async () => {
+    const { exitCode, stdout } = await run(['validate', 'people.idflow.yaml']);
+    assert.equal(stdout, '✓ no problems in 1 file\n');
+    assert.equal(exitCode, 0);
+  });
+
+  it('0: warnings are shown and do no harm', async () => {
+    commandLine.write(
+      'warn.idflow.yaml',
+      'idflow: 1\nname: Warn\nsteps:\n  one: { log: hello, next: end }\n  alone: { log: never }\n',
+    );
+    const { exitCode, stdout } = await run(['validate', 'warn.idflow.yaml']);
+    assert.match(stdout, /^warn\.idflow\.yaml:5:3 {2}warning unreachable-step {2}/);
+    assert.match(stdout, /✓ 1 warning in 1 file\n$/);
+    assert.equal(exitCode, 0);
+  });
+
+  it('6: all problems of all files of a folder and of patterns, once each', async () => {
+    commandLine.write('flows/a.idflow.yaml', 'idflow: 1\nname: A\nsteps:\n  one: { log: a, next: nowhere }\n');
+    commandLine.write('flows/deep/b.idflow.yaml', 'idflow: 2\nname: B\nsteps:\n  one: { log: b }\n');
+    for (const place of [['flows'], ['flows/**/*.yaml'], ['flows', 'flows/a.idflow.yaml']]) {
+      const { exitCode, stdout } = await run(['validate', ...place]);
+      assert.equal(exitCode, 6);
+      assert.match(stdout, /flows\/a\.idflow\.yaml:4:24 {2}error unknown-step/);
+      assert.match(stdout, /flows\/deep\/b\.idflow\.yaml:1:9 {2}error unsupported-version/);
+      assert.match(stdout, /✗ 2 errors in 2 files\n$/);
+    }
+  });
+
+  it('--json prints one problem per line', async () => {
+    commandLine.write('a.idflow.yaml', 'idflow: 1\nname: A\nsteps:\n  one: { log: a, next: nowhere }\n');
+    const { stdout } = await run(['validate', 'a.idflow.yaml', '--json']);
+    const problem = JSON.parse(stdout) as { v: number; code: string; severity: string; file: string; range: { start: object } };
+    assert.equal(problem.v, 1);
+    assert.equal(problem.code, 'unknown-step');
+    assert.equal(problem.severity, 'error');
+    assert.equal(problem.file, 'a.idflow.yaml');
+    assert.deepEqual(problem.range.start, { line: 4, column: 24, offset: 48 });
+  });
+});
