@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parseArgs } from 'node:util';
 import { measureEngine, measureHandWritten, type Watching } from './bench/engine.ts';
 import { flowUsersPerSecond, handWrittenUsersPerSecond, startOrg } from './bench/idp.ts';
@@ -15,46 +17,67 @@ const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 const cell = (value: number, digits = 2): string => value.toFixed(digits).padStart(9);
 
 async function engine(): Promise<void> {
-  say('Engine: update-user on in-memory SQLite against the same work by hand (triggers as plain functions)');
-  say('   users  by hand µs  nobody watching       every step traced     traced with a clock   µs/step');
+  say('Engine: update-user on in-memory SQLite against the same work by hand, triggers as plain functions, µs a user');
+  say('   "bare" stands on node:sqlite itself, "by hand" on the SQL target that flows use; × is the flow against it');
+  say('   users      bare   by hand   flow unwatched     every step traced   and its time     µs/step   bytes/user');
   const table: Record<string, unknown>[] = [];
   const ways: readonly Watching[] = ['nobody', 'trace', 'trace with clock'];
-  await measureEngine(2_000, 'trace');
-  measureHandWritten(2_000);
+  for (const way of ways) await measureEngine(3_000, way);
+  await measureHandWritten(3_000, 'node:sqlite');
+  await measureHandWritten(3_000, 'target');
   for (const users of [100, 1_000, 10_000]) {
-    const turns = Math.max(3, Math.round((rounds * 2_000) / Math.max(users, 2_000)));
+    const turns = Math.max(5, Math.round((rounds * 3_000) / Math.max(users, 3_000)));
+    const bare: number[] = [];
     const hand: number[] = [];
-    const engineMicros: Record<Watching, number[]> = { nobody: [], trace: [], 'trace with clock': [] };
+    const micros: Record<Watching, number[]> = { nobody: [], trace: [], 'trace with clock': [] };
     const ratios: Record<Watching, number[]> = { nobody: [], trace: [], 'trace with clock': [] };
     let steps = 0;
     for (let turn = 0; turn < turns; turn++) {
-      const byHand = measureHandWritten(users);
-      hand.push(byHand);
+      bare.push(await measureHandWritten(users, 'node:sqlite'));
       for (const way of ways) {
+        // right before each, so that both see the same machine
+        const byHand = await measureHandWritten(users, 'target');
         const measured = await measureEngine(users, way);
-        engineMicros[way].push(measured.microsPerUser);
+        hand.push(byHand);
+        micros[way].push(measured.microsPerUser);
         ratios[way].push(measured.microsPerUser / byHand);
         steps = measured.stepsPerUser;
       }
     }
-    const handMedian = median(hand);
-    const columns = ways.map(
-      (way) => `${cell(median(engineMicros[way]), 1)} µs ${cell(median(ratios[way])).trim().padStart(5)}×`,
+    const columns = ways.map((way) => `${median(micros[way]).toFixed(1).padStart(7)}  ${median(ratios[way]).toFixed(2)}×`);
+    const perStep = (median(micros.trace) - median(hand)) / steps;
+    const bytes = await bytesPerUser(users);
+    say(
+      `${String(users).padStart(8)} ${cell(median(bare), 1)} ${cell(median(hand), 1)}   ${columns.join('      ')}   ${cell(perStep, 3)}   ${cell(bytes, 0)}`,
     );
-    const perStep = (median(engineMicros.trace) - handMedian) / steps;
-    say(`${String(users).padStart(8)}  ${cell(handMedian, 1)}  ${columns.join('   ')}   ${cell(perStep, 3)}`);
     table.push({
       users,
-      handMicros: handMedian,
+      bareMicros: median(bare),
+      handMicros: median(hand),
       stepsPerUser: steps,
       microsPerStep: perStep,
-      ...Object.fromEntries(ways.map((way) => [way, { micros: median(engineMicros[way]), ratio: median(ratios[way]) }])),
+      bytesPerUser: bytes,
+      ...Object.fromEntries(ways.map((way) => [way, { micros: median(micros[way]), ratio: median(ratios[way]) }])),
     });
   }
   const { heapUsed, rss } = process.memoryUsage();
   say(`          memory after it all: heap ${(heapUsed / 2 ** 20).toFixed(0)} MB, process ${(rss / 2 ** 20).toFixed(0)} MB`);
   results['engine'] = { table, heapBytes: heapUsed, rssBytes: rss };
   say();
+}
+
+/** What stays in memory of a user once its run is over: nothing should. */
+async function bytesPerUser(users: number): Promise<number> {
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  await measureEngine(users, 'trace');
+  collectGarbage();
+  return Math.max(0, process.memoryUsage().heapUsed - before) / users;
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 async function scripts(): Promise<void> {

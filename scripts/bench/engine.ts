@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { compileFlow, type CompiledFlow } from '../../src/engine/compile-flow.ts';
 import type { RunObserver } from '../../src/engine/observer.ts';
 import { StepTrace } from '../../src/engine/step-trace.ts';
 import { readFlow } from '../../src/flow/read-flow.ts';
 import type { ScriptSandbox } from '../../src/sandbox/port.ts';
+import type { SqlResult } from '../../src/targets/port.ts';
 import { openSqlite } from '../../src/targets/sql/sqlite.ts';
 
 export const FLOW_FILE = 'scripts/bench/update-user.idflow.yaml';
@@ -61,11 +62,19 @@ export const plainScripts: ScriptSandbox = {
   close: () => Promise.resolve(),
 };
 
+type Value = string | number;
+
+/** A prepared statement, in the words of `node:sqlite`. */
+interface Prepared {
+  get(...values: Value[]): unknown;
+  all(...values: Value[]): unknown[];
+  run(...values: Value[]): { changes: number | bigint };
+}
+
 /** The same work as the flow, as a developer writes it in an afternoon: straight down, statements prepared once. */
 export function handWritten(
-  database: DatabaseSync,
+  prepare: (sql: string) => Prepared,
 ): (person: Person | null, trigger: () => boolean, consent: () => boolean) => void {
-  const prepare = (sql: string): StatementSync => database.prepare(sql);
   const check = prepare('SELECT id FROM users WHERE user_name = ?');
   const fetch = prepare('SELECT id, user_name, first_name, last_name, full_name, mail FROM users WHERE user_name = ?');
   const insert = prepare(INSERT_USER.replaceAll(/:\w+/g, '?'));
@@ -125,12 +134,17 @@ export function handWritten(
   };
 }
 
+/** What the hand-written code stands on: the database's own interface, or the SQL target that flows use. */
+export type Ground = 'node:sqlite' | 'target';
+
 /** Runs the hand-written code over everybody. @returns microseconds a user */
-export function measureHandWritten(count: number): number {
-  const database = new DatabaseSync(':memory:');
-  database.exec(`PRAGMA foreign_keys = ON; ${SCHEMA}`);
-  fill((sql, values) => database.prepare(sql).run(values), count);
-  const work = handWritten(database);
+export async function measureHandWritten(count: number, ground: Ground): Promise<number> {
+  const { prepare, close } = ground === 'target' ? openTarget() : openBare();
+  fill((sql, values) => {
+    const names = [...sql.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+    prepare(sql.replaceAll(/:\w+/g, '?')).run(...names.map((name) => values[name]!));
+  }, count);
+  const work = handWritten(prepare);
   const everybody = people(count);
   const started = performance.now();
   for (const person of everybody)
@@ -140,8 +154,35 @@ export function measureHandWritten(count: number): number {
       () => true,
     );
   const elapsed = performance.now() - started;
-  database.close();
+  await close();
   return (elapsed * 1000) / count;
+}
+
+interface Opened {
+  prepare(this: void, sql: string): Prepared;
+  close(this: void): Promise<void>;
+}
+
+function openBare(): Opened {
+  const database = new DatabaseSync(':memory:');
+  database.exec(`PRAGMA foreign_keys = ON; ${SCHEMA}`);
+  const prepare = (sql: string): Prepared => database.prepare(sql) as Prepared;
+  return { prepare, close: () => Promise.resolve(database.close()) };
+}
+
+function openTarget(): Opened {
+  const hr = openSqlite({ name: 'hr', file: ':memory:', schema: SCHEMA });
+  const prepare = (sql: string): Prepared => {
+    let number = 0;
+    const statement = hr.prepare(sql.replaceAll('?', () => `:p${++number}`));
+    const run = (values: Value[]): SqlResult => statement.run(values) as SqlResult;
+    return {
+      get: (...values) => run(values).rows[0],
+      all: (...values) => [...run(values).rows],
+      run: (...values) => ({ changes: run(values).affected }),
+    };
+  };
+  return { prepare, close: () => hr.close() };
 }
 
 /** How the engine is watched while it is measured. */
