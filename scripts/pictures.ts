@@ -14,7 +14,13 @@ const PICTURES = [
     input: 'update-vetoed',
     exitCode: 4,
   },
-  { file: 'docs/pictures/run-changed.svg', alt: 'a run that changed one attribute', sample: 'update-user', input: 'changed', exitCode: 0 },
+  {
+    file: 'docs/pictures/run-changed.svg',
+    alt: 'a run that changed one attribute',
+    sample: 'update-user',
+    input: 'changed',
+    exitCode: 0,
+  },
 ] as const;
 
 mkdirSync('docs/pictures', { recursive: true });
@@ -26,7 +32,8 @@ for (const { file, sample, input, exitCode } of PICTURES) {
     const main = join(process.cwd(), 'src/cli/main.ts');
     const environment = { ...process.env, FORCE_COLOR: '1', NO_COLOR: '' };
     const run = spawnSync(process.execPath, [main, ...shown], { cwd: folder, env: environment, encoding: 'utf8' });
-    if (run.status !== exitCode) throw new Error(`${shown.join(' ')} ended with ${run.status}, not ${exitCode}:\n${run.stdout}${run.stderr}`);
+    if (run.status !== exitCode)
+      throw new Error(`${shown.join(' ')} ended with ${run.status}, not ${exitCode}:\n${run.stdout}${run.stderr}`);
     writeFileSync(file, terminalPicture(`idflow ${shown.join(' ')}`, run.stdout));
     process.stdout.write(`${file}\n`);
   } finally {

@@ -159,14 +159,14 @@ export async function measureHandWritten(count: number, ground: Ground): Promise
 }
 
 interface Opened {
-  prepare(this: void, sql: string): Prepared;
-  close(this: void): Promise<void>;
+  readonly prepare: (sql: string) => Prepared;
+  readonly close: () => Promise<void>;
 }
 
 function openBare(): Opened {
   const database = new DatabaseSync(':memory:');
   database.exec(`PRAGMA foreign_keys = ON; ${SCHEMA}`);
-  const prepare = (sql: string): Prepared => database.prepare(sql) as Prepared;
+  const prepare = (sql: string): Prepared => database.prepare(sql);
   return { prepare, close: () => Promise.resolve(database.close()) };
 }
 

@@ -17,7 +17,9 @@ export interface FlowSource {
   readonly flow: Flow | undefined;
   readonly problems: readonly Problem[];
   readonly positions: Positions;
-  readonly document: Document | undefined;
+  readonly document: Document;
+  /** True where the text is no YAML: what stands behind the first syntax error is a guess of the parser. */
+  readonly broken: boolean;
   /** Ids of all steps in the file, those with problems too. */
   readonly stepIds: ReadonlySet<string>;
   /** Where the value at the path stands, or the nearest thing around it. */
@@ -28,51 +30,20 @@ export interface FlowSource {
   range(start: number, end: number): Range;
 }
 
+/** Syntax errors shown: one breaks the next, so that only the first ones say anything. */
+const SHOWN_SYNTAX_ERRORS = 3;
+
 /** Reads a flow file. Never throws: whatever is wrong is in `problems`. */
 export function readFlow(text: string, file: string): FlowSource {
   const lines = new LineCounter();
-  if (text.length > MAX_LENGTH) {
-    const nowhere = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
-    const problem: Problem = {
-      code: 'too-large',
-      severity: 'error',
-      message: `The file has ${text.length} characters.`,
-      file,
-      range: nowhere,
-    };
-    return {
-      file,
-      text,
-      flow: undefined,
-      problems: [problem],
-      positions: new Map(),
-      document: undefined,
-      stepIds: new Set(),
-      rangeOf: () => nowhere,
-      keyRangeOf: () => nowhere,
-      range: () => nowhere,
-    };
-  }
-  const { document, failure } = parse(text, lines);
+  const { document, failure } = text.length > MAX_LENGTH ? tooLong(text) : parse(text, lines);
   const reader = new Reader(file, text, document, lines);
-  if (failure !== undefined) reader.report('yaml-syntax', reader.range(0, 0), failure);
-  for (const error of [...document.errors, ...document.warnings]) {
-    const [start, end] = error.pos;
-    reader.report('yaml-syntax', reader.range(start, Math.max(start, end)), firstLine(error.message));
-  }
-  for (const { key, node, first } of duplicateKeys(document)) {
-    const { line } = reader.rangeOf(first).start;
-    reader.report(
-      'yaml-syntax',
-      node,
-      `The key \`${key.slice(0, 60)}\` stands twice in this map, first in line ${line}.`,
-      'Remove one of them.',
-    );
-  }
+  if (failure) reader.report(failure.code, reader.range(0, 0), failure.message);
+  const broken = reportSyntax(document, reader) ?? (failure ? 0 : undefined);
+  reportDuplicates(document, reader);
   const flow = readModel(document, reader);
-  const steps = reader.positions;
   const stepIds = new Set(
-    [...steps.keys()]
+    [...reader.positions.keys()]
       .filter((path) => path.startsWith('steps/') && path.endsWith('#key') && path.split('/').length === 2)
       .map((path) => path.slice(6, -4)),
   );
@@ -87,7 +58,11 @@ export function readFlow(text: string, file: string): FlowSource {
     file,
     text,
     flow,
-    problems: reader.problems,
+    broken: broken !== undefined,
+    // behind the first syntax error the parser guesses, and what is wrong with a guess helps nobody
+    problems: reader.problems.filter(
+      ({ code, range }) => broken === undefined || code === 'yaml-syntax' || range.start.offset < broken,
+    ),
     positions: reader.positions,
     document,
     stepIds,
@@ -97,8 +72,46 @@ export function readFlow(text: string, file: string): FlowSource {
   };
 }
 
+/** @returns offset of the first syntax error, or undefined where the text is YAML */
+function reportSyntax(document: Document, reader: Reader): number | undefined {
+  const seen = new Set<number>();
+  let first: number | undefined;
+  for (const error of [...document.errors, ...document.warnings]) {
+    const [start, end] = error.pos;
+    const range = reader.range(start, Math.max(start, end));
+    first = Math.min(first ?? start, start);
+    if (seen.has(range.start.line) || seen.size >= SHOWN_SYNTAX_ERRORS) continue;
+    seen.add(range.start.line);
+    reader.report('yaml-syntax', range, firstLine(error.message), syntaxHint(reader.lineAt(start)));
+  }
+  return first;
+}
+
+/** What trips most people: inside `{ … }` YAML reads brackets, braces and commas of an expression as its own. */
+function syntaxHint(line: string): string | undefined {
+  if (!/\{.*[[\]{},'"`].*/.test(line)) return undefined;
+  return 'Inside `{ … }` a value with brackets, braces, commas or quotes must be quoted as a whole; or give each key a line of its own.';
+}
+
+function reportDuplicates(document: Document, reader: Reader): void {
+  for (const { key, node, first } of duplicateKeys(document)) {
+    const { line } = reader.rangeOf(first).start;
+    const message = `The key \`${key.slice(0, 60)}\` stands twice in this map, first in line ${line}.`;
+    reader.report('yaml-syntax', node, message, 'Remove one of them.');
+  }
+}
+
+interface Parsed {
+  readonly document: Document;
+  readonly failure?: { readonly code: 'yaml-syntax' | 'too-large'; readonly message: string };
+}
+
+function tooLong(text: string): Parsed {
+  return { document: parseDocument(''), failure: { code: 'too-large', message: `The file has ${text.length} characters.` } };
+}
+
 /** The parser reports errors in the document; what it throws on top of that (deep nesting) is reported the same way. */
-function parse(text: string, lines: LineCounter): { document: Document; failure?: string } {
+function parse(text: string, lines: LineCounter): Parsed {
   try {
     return {
       document: parseDocument(text, {
@@ -114,7 +127,7 @@ function parse(text: string, lines: LineCounter): { document: Document; failure?
       error instanceof RangeError
         ? 'The file is nested too deeply.'
         : firstLine(error instanceof Error ? error.message : String(error));
-    return { document: parseDocument('', { lineCounter: new LineCounter() }), failure: message };
+    return { document: parseDocument(''), failure: { code: 'yaml-syntax', message } };
   }
 }
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { DeltaMode } from '../../engine/run.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
 import type { CommandDefinition } from '../command.ts';
 import { EXIT_CODES, exitCodeHelp, exitCodeOf } from '../exit-codes.ts';
 import { CliFiles, loadFlow } from '../flow-loading.ts';
@@ -88,9 +89,13 @@ async function runFlow(path: string, options: RunCommandOptions, terminal: Termi
   const records = inputs.records.map(({ line, value }) => ({ line, value: assign(value, options.set) }));
   const status = createStatusLine(terminal);
   const { signal, release } = stopOnInterrupt(terminal, () => status.clear());
+  const sandbox = createSandbox({ workers: threadsFor(options.concurrency) });
+  // scripts wait for it least when it starts while the targets are opened
+  sandbox.warmUp?.();
   let session: Session | undefined;
   try {
     session = await openSession(loaded, files, {
+      sandbox,
       environment: options.env,
       dataFolder: options.data,
       variables: terminal.variables,
@@ -115,8 +120,16 @@ async function runFlow(path: string, options: RunCommandOptions, terminal: Termi
   } finally {
     status.end();
     release();
-    await session?.close();
+    await Promise.all([session?.close(), sandbox.close()]);
   }
+}
+
+const FEWEST_THREADS = 4;
+const MOST_THREADS = 16;
+
+/** A script that waits for a target keeps its thread, some 25 MB each; a quarter of the runs at most do so at once. */
+function threadsFor(concurrency: number): number {
+  return Math.min(MOST_THREADS, Math.max(FEWEST_THREADS, Math.ceil(concurrency / 4)));
 }
 
 function printHeading(path: string, { flow, environment }: Session, terminal: Terminal): void {

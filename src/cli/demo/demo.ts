@@ -39,6 +39,7 @@ export async function runDemo({ keep }: { readonly keep?: true }, terminal: Term
   const status = createStatusLine(terminal);
   const { signal, release } = stopOnInterrupt(terminal, () => status.clear());
   const sandbox = createSandbox();
+  sandbox.warmUp?.();
   const stages = new Map<string, Stage>();
   const outcomes: Outcome[] = [];
   const { bold, dim } = terminal.colours;

@@ -74,6 +74,13 @@ export class Reader {
     });
   }
 
+  /** The line that holds the offset. */
+  lineAt(offset: number): string {
+    const start = this.text.lastIndexOf('\n', offset - 1) + 1;
+    const end = this.text.indexOf('\n', offset);
+    return this.text.slice(start, end < 0 ? undefined : end);
+  }
+
   rangeOf(node: Node): Range {
     const [start, end] = node.range ?? [0, 0];
     return this.range(start, end);

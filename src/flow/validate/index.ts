@@ -84,7 +84,7 @@ export function checkFlow(text: string, file: string, files: FileReader): { sour
 }
 
 function inspect(source: FlowSource, files: FlowFiles): Inspected {
-  if (!source.flow) return { source, inspection: undefined, calls: [] };
+  if (!source.flow || source.broken) return { source, inspection: undefined, calls: [] };
   const inspection = new Inspection(source, source.flow, files);
   for (const check of CHECKS) check(inspection);
   return { source, inspection, calls: findCalls(inspection) };
