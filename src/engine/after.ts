@@ -6,7 +6,11 @@ export function after<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePro
 }
 
 /** As {@link after}, with what belongs to the value handed through: where it is there, not even a closure is made. */
-export function afterIn<S, T, U>(place: S, value: MaybePromise<T>, next: (place: S, value: T) => MaybePromise<U>): MaybePromise<U> {
+export function afterIn<S, T, U>(
+  place: S,
+  value: MaybePromise<T>,
+  next: (place: S, value: T) => MaybePromise<U>,
+): MaybePromise<U> {
   return value instanceof Promise ? later(place, value, next) : next(place, value);
 }
 

@@ -29,7 +29,12 @@ export interface CompiledProperty {
 type StatementRun = (scope: Scope, step: CompiledStep, slot: ObjectSlot) => MaybePromise<CallResult>;
 
 /** Drops rows; a row stays when the filter answers true. */
-export type RowFilter = (scope: Scope, step: CompiledStep, slot: ObjectSlot, rows: readonly Row[]) => MaybePromise<readonly Row[]>;
+export type RowFilter = (
+  scope: Scope,
+  step: CompiledStep,
+  slot: ObjectSlot,
+  rows: readonly Row[],
+) => MaybePromise<readonly Row[]>;
 
 /** Compiles the statements of a property for the target of its object. */
 export function compileProperty(

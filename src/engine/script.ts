@@ -82,11 +82,7 @@ export class ScriptCompiler {
   }
 
   /** Compiles a filter: an expression or script over `row` that is asked for every row, in one call. */
-  filter(
-    source: string | ScriptSource,
-    path: string,
-    name: string,
-  ): RowFilter {
+  filter(source: string | ScriptSource, path: string, name: string): RowFilter {
     const text = typeof source === 'string' ? source : undefined;
     const parsed = text === undefined ? undefined : parseExpression(text);
     const piece: ScriptPiece =
@@ -149,7 +145,8 @@ export class ScriptCompiler {
     if (source.file === undefined)
       return { code: source.script ?? '', file: flow.file, origin: scriptOrigin(flow, `${source.path}/script`) };
     const code = this.#files.read(source.file);
-    if (code === undefined) throw new StepError('invalid-input', `${name}: the file ${source.file} can not be read.`, { file: flow.file });
+    if (code === undefined)
+      throw new StepError('invalid-input', `${name}: the file ${source.file} can not be read.`, { file: flow.file });
     return { code, file: this.#files.resolve(source.file), origin: { line: 1, column: 1, indent: 0 } };
   }
 }

@@ -289,6 +289,16 @@ describe('An incremental delta', () => {
     assert.deepEqual(report.warnings, ['grant guest was added locally; it is kept.']);
   });
 
+  it('does not take for ours what we removed and others added again', async () => {
+    const [flow, state] = [people(), createMemoryPushedState()];
+    await push(flow, state, ada('a', 'b', 'clerk', 'admin'));
+    await push(flow, state, ada('a', 'b', 'clerk'));
+    flow.rows("INSERT INTO grants VALUES ('ada', 'admin')");
+    const { report } = await push(flow, state, ada('a', 'b', 'clerk'));
+    assert.deepEqual(rolesOf(flow), ['admin', 'clerk']);
+    assert.deepEqual(report.warnings, ['grant admin was added locally; it is kept.']);
+  });
+
   it('makes the target as wanted in full mode', async () => {
     const [flow, state] = [people(), createMemoryPushedState()];
     await push(flow, state, ada('a', 'Paris', 'clerk', 'admin'));

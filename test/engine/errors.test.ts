@@ -136,6 +136,19 @@ describe('The step limit', () => {
     assert.match((await endless('').run({}, { stepLimit: 7 })).report.message ?? '', /more than 7 steps/);
   });
 
+  it('of a called flow ends the caller too, whatever it catches', async () => {
+    const files = { 'flows/inner.idflow.yaml': 'idflow: 1\nname: Inner\nstep-limit: 5\nsteps:\n  a: { log: A, next: a }\n' };
+    const { report, path } = await openFlow(
+      yaml`
+        steps:
+          inner: { call: inner.idflow.yaml, on-error: { any: handled } }
+          handled: { log: Handled }
+      `,
+      { files },
+    ).run();
+    assert.deepEqual([report.failure?.kind, report.failure?.step, path.at(-1)], ['step-limit', 'inner', 'a']);
+  });
+
   it('counts steps in loops and in called flows', async () => {
     const files = { 'flows/inner.idflow.yaml': 'idflow: 1\nname: Inner\nsteps:\n  a: { log: A, next: b }\n  b: { log: B }\n' };
     const flow = openFlow(

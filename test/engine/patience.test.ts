@@ -172,6 +172,11 @@ describe('A step with a timeout', () => {
   });
 
   it('of a called flow still lists what that flow had written', async () => {
+    // an adapter that takes a moment to hang up
+    const lateFailure = async (error: unknown): Promise<never> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      throw error;
+    };
     const { report } = await openFlow(
       yaml`
         targets: { idp: okta }
@@ -179,7 +184,9 @@ describe('A step with a timeout', () => {
           inner: { call: inner.idflow.yaml, timeout: 30ms }
       `,
       {
-        targets: { idp: scriptedIdp((call, number): Json | Promise<Json> => (number === 1 ? null : silence(call))) },
+        targets: {
+          idp: scriptedIdp((call, number): Json | Promise<Json> => (number === 1 ? null : silence(call).catch(lateFailure))),
+        },
         files: {
           'flows/inner.idflow.yaml': yaml`
             idflow: 1

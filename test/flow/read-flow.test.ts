@@ -17,8 +17,10 @@ steps:
     assert.equal(source.broken, true);
     assert.ok(problems.length <= 3, JSON.stringify(problems, null, 2));
     assert.deepEqual(new Set(problems.map(({ code }) => code)), new Set(['yaml-syntax']));
-    assert.equal(problems[0]?.range.start.line, 5);
-    assert.match(problems[0]?.suggestion ?? '', /must be quoted as a whole/);
+    const [first] = problems;
+    assert.ok(first);
+    assert.equal(first.range.start.line, 5);
+    assert.match(first.suggestion ?? '', /must be quoted as a whole/);
   });
 
   it('still tells what is wrong before that place', () => {

@@ -61,7 +61,6 @@ const template = fc.constantFrom('${input.name}', 'plain', '${input.roles}', '${
 /** One step, whose edges lead to any of the steps. */
 const step = (ids: readonly string[]): fc.Arbitrary<Record<string, unknown>> => {
   const to = fc.constantFrom(...ids, 'end');
-  const next = fc.record({ next: to }, { requiredKeys: [] });
   const kinds = fc.oneof(
     fc.record({ decide: expression, then: to, else: to }),
     fc.record({ switch: expression, cases: fc.dictionary(fc.constantFrom('ada', 'true', '1'), to, { minKeys: 1 }), default: to }),
@@ -89,7 +88,7 @@ const step = (ids: readonly string[]): fc.Arbitrary<Record<string, unknown>> => 
     { 'on-error': fc.dictionary(fc.constantFrom('any', 'script', 'already-exists', 'step-limit'), to), timeout: fc.constant('5s'), retry: fc.constant({ attempts: 2, delay: '1ms' }) },
     { requiredKeys: [] },
   ); // prettier-ignore
-  return fc.tuple(kinds, next, common).map(([kind, , more]) => ({ ...kind, ...more }));
+  return fc.tuple(kinds, common).map(([kind, more]) => ({ ...kind, ...more }));
 };
 
 const flow = fc.integer({ min: 1, max: 9 }).chain((count) => {
