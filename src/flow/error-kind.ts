@@ -14,6 +14,7 @@ export const ERROR_KINDS = {
   unavailable: 'The target answered that it can not serve now (HTTP 5xx, database locked).',
   timeout: 'No answer in the time allowed.',
   script: 'A trigger script or an expression threw an error or broke a limit.',
+  'flow-failed': 'A called flow ended as failed by its own decision.',
   'step-limit': 'The run took more steps than allowed: an endless loop.',
   internal: 'A defect in idflow itself.',
 } as const;

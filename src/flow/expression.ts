@@ -27,7 +27,7 @@ export interface ExpressionError {
 /** Identifiers that debugging inserts; scripts may not use them. */
 export const RESERVED_PREFIX = '__d$';
 
-const OPTIONS: Options = { ecmaVersion: 2024, sourceType: 'module' };
+const OPTIONS: Options = { ecmaVersion: 2024, sourceType: 'module', preserveParens: true };
 const MAX_LENGTH = 100_000;
 const CACHE_SIZE = 5_000;
 const cache = new Map<string, Expression | ExpressionError>();

@@ -43,7 +43,7 @@ export const call: StepCompiler<'call'> = (step, { compiler, index, port }) => {
       const failure = report.failure;
       const where = failure?.step === undefined ? '' : ` at ${failure.step}`;
       throw new StepError(
-        failure?.kind ?? 'internal',
+        failure?.kind ?? 'flow-failed',
         `${report.flow} failed${where}: ${failure?.message ?? report.message ?? 'no reason was given'}`,
         failure,
       );

@@ -33,9 +33,9 @@ export function checkInputSchema(inspection: Inspection): void {
       inspection.error('invalid-schema', ['input', ...path].reduce<string>(pathTo, ''), message);
     return;
   }
-  const file = findFile(inspection, 'input/$ref', reference, 'The schema');
+  const file = findFile(inspection, 'input/$ref', reference.path, 'The schema');
   if (!file) return;
-  const parsed = parseJson(file.text);
+  const parsed = parseSchemaFile(file.path, file.text);
   if ('error' in parsed) {
     inspection.reportIn(file.path, {
       code: 'invalid-schema',
@@ -81,15 +81,33 @@ function rootSchema({ flow, files, source }: Inspection): Json | undefined {
   if (flow.input === undefined) return undefined;
   const reference = fileReference(flow.input);
   if (reference === undefined) return schemaProblems(flow.input).length === 0 ? flow.input : undefined;
-  const file = files.find(source.file, reference);
-  const parsed = 'text' in file ? parseJson(file.text) : undefined;
-  return parsed && 'value' in parsed && schemaProblems(parsed.value).length === 0 ? parsed.value : undefined;
+  const file = files.find(source.file, reference.path);
+  const parsed = 'text' in file ? parseSchemaFile(file.path, file.text) : undefined;
+  if (!parsed || !('value' in parsed) || schemaProblems(parsed.value).length > 0) return undefined;
+  return reference.pointer === '' ? parsed.value : findLocalSchema(parsed.value, { $ref: `#${reference.pointer}` });
 }
 
-/** The file that an input schema refers to as a whole. */
-function fileReference(input: Json): string | undefined {
+/** The file, and the place in it, that an input schema refers to as a whole. */
+function fileReference(input: Json): { readonly path: string; readonly pointer: string } | undefined {
   const reference = isJsonObject(input) ? input['$ref'] : undefined;
-  return typeof reference === 'string' && !reference.startsWith('#') ? reference : undefined;
+  if (typeof reference !== 'string' || reference.startsWith('#')) return undefined;
+  const [path = '', pointer = ''] = reference.split('#', 2);
+  return { path, pointer };
+}
+
+type ParsedSchema = { readonly value: Json } | { readonly error: string; readonly offset: number };
+
+/** Schemas are JSON, or YAML where the ending of the file does not say JSON. */
+function parseSchemaFile(path: string, text: string): ParsedSchema {
+  if (path.endsWith('.json')) return parseJson(text);
+  const document = parseDocument(text, { prettyErrors: false });
+  const [error] = document.errors;
+  if (error) return { error: `The file is not valid YAML: ${error.message}`, offset: error.pos[0] };
+  try {
+    return { value: document.toJS({ maxAliasCount: 100 }) as Json };
+  } catch (failure) {
+    return { error: `The file is not valid YAML: ${failure instanceof Error ? failure.message : String(failure)}`, offset: 0 };
+  }
 }
 
 /** Where in the input the source of the run is; undefined when an expression computes it. */
@@ -122,7 +140,7 @@ function unknownIn(root: Json | undefined, path: readonly string[]): UnknownProp
   return undefined;
 }
 
-function parseJson(text: string): { readonly value: Json } | { readonly error: string; readonly offset: number } {
+function parseJson(text: string): ParsedSchema {
   const json = text.replace(/^\uFEFF/, ' ');
   try {
     return { value: JSON.parse(json) as Json };

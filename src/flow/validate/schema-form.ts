@@ -33,8 +33,13 @@ const patternMap: KeywordCheck = (value, root, depth) => [
   ...(isJsonObject(value) ? Object.keys(value).flatMap((key) => below(key, pattern(key, root, depth))) : []),
 ];
 
+/** What JavaScript's patterns have and RE2's do not. */
+const BEYOND_RE2 = /\(\?<?[=!]|\\[1-9]|\\k</;
+
 const pattern: KeywordCheck = (value) => {
   if (typeof value !== 'string') return wrong('Expected a regular expression as a text.');
+  if (BEYOND_RE2.test(value))
+    return wrong('Patterns run in linear time, on RE2: it has no look-around (?=…) and no back references \\1.');
   try {
     new RegExp(value, 'u');
     return [];

@@ -53,6 +53,8 @@ export class Scopes {
   /** Of the expressions of a step. */
   ofStep(step: Step): Scope {
     const names = this.loopNames(step);
+    if (step.kind === 'sql' && step.object !== undefined)
+      return this.scope(`step with object ${names.join(' ')}`, [...FLOW, ...OBJECT, ...names]);
     return this.scope(`step ${names.join(' ')}`, [...FLOW, ...names]);
   }
 
