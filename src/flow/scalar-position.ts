@@ -77,7 +77,6 @@ function scalarAt(source: FlowSource, path: string): Scalar | undefined {
 
 function indexScalars({ document }: FlowSource): ReadonlyMap<number, Scalar> {
   const scalars = new Map<number, Scalar>();
-  if (!document) return scalars;
   const targets = aliasTargets(document);
   visit(document, {
     Node(_key, node) {

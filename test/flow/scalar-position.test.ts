@@ -58,8 +58,7 @@ describe('a place in a text value is found in the file', () => {
         const document = new Document({ idflow: 1, name: 'x', steps: {} });
         document.set('description', scalar);
         const source = readFlow(document.toString({ lineWidth }), 'a.idflow.yaml');
-        const node =
-          source.document && isMap(source.document.contents) ? source.document.contents.get('description', true) : undefined;
+        const node = isMap(source.document.contents) ? source.document.contents.get('description', true) : undefined;
         // YAML's own writer does not get every text right
         fc.pre(isScalar(node) && node.value === scalar.value);
         const value = scalar.value;

@@ -30,6 +30,12 @@ const STAR = /\*(?!\s*\))/;
 
 const isOutOfRange = (error: unknown): boolean => error instanceof Error && Reflect.get(error, 'code') === 'ERR_OUT_OF_RANGE';
 
+/** Whether a write has a RETURNING. A Node that can not tell the columns is asked by the word, outside of texts. */
+function answersColumns(statement: StatementSync, text: string): boolean {
+  if (typeof statement.columns === 'function') return statement.columns().length > 0;
+  return /\breturning\b/i.test(text.replace(/'(?:[^']|'')*'/g, ''));
+}
+
 /**
  * A statement on an embedded database. It answers at once, except while an asynchronous transaction of others is open.
  * On Node 22 a `SELECT *` prepared before an ALTER TABLE does not see the added column; from Node 24 on it does.
@@ -58,7 +64,7 @@ export class SqliteStatement implements SqlStatement {
     this.statement = database.prepare(rendered.text);
     const order = rendered.order.map((name) => parsed.names.indexOf(name));
     this.order = order.every((value, index) => value === index) ? undefined : order;
-    const returning = /\breturning\b/i.test(parsed.text);
+    const returning = parsed.writes && answersColumns(this.statement, parsed.text);
     this.changesRows = CHANGING.has(parsed.verb) && parsed.keyword !== 'EXPLAIN';
     this.answersRows = !parsed.writes || returning;
     this.columns = this.answersRows ? this.readAsCells() : undefined;
