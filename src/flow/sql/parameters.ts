@@ -44,8 +44,8 @@ export interface RenderedStatement {
 /**
  * Finds the `:name` parameters of one SQL statement and tells reads from writes. Pure, linear in the text's length, never throws.
  *
- * A name is an ASCII letter or _, then letters, digits and _. It has no dots: a parameter is an attribute of the object
- * (domain.md 1), and `:new.id` means something else to Oracle. Not parameters: a colon in strings, quoted names, dollar quotes
+ * A name is an ASCII letter or _, then letters, digits and _. It has no dots: a parameter is an attribute of the object,
+ * and `:new.id` means something else to Oracle. Not parameters: a colon in strings, quoted names, dollar quotes
  * and comments; `::type`; `:=`; `:1`; a colon right behind an operand (`doc:field`); and inside a subscript any colon behind an
  * operand, which is a slice (`arr[lo:hi]`, `arr[lo :hi]`). `arr[:i]` binds i; for two bounds write `arr[:lo : :hi]`.
  *
