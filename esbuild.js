@@ -1,5 +1,5 @@
 /**
- * Builds dist/: the command line and the sandbox's worker, each one file that runs with no node_modules beside it.
+ * Builds dist/: the command line, its launcher and the sandbox's worker, each a file that runs with no node_modules beside it.
  *   --production  minified
  *   --watch       again at every change
  *   --analyze     what the bundles consist of
@@ -78,7 +78,8 @@ const bundle = (entry, outfile, firstLine = '') =>
   });
 
 const bundles = await Promise.all([
-  bundle('src/cli/main.ts', 'idflow.js', '#!/usr/bin/env node\n'),
+  bundle('src/cli/launch.ts', 'idflow.js', '#!/usr/bin/env node\n'),
+  bundle('src/cli/main.ts', 'command-line.js'),
   bundle('src/sandbox/worker.ts', 'sandbox-worker.js'),
 ]);
 

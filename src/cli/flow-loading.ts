@@ -6,6 +6,7 @@ import type { Problem } from '../flow/problem.ts';
 import { readFlow, type FlowSource } from '../flow/read-flow.ts';
 import { validateFlow, type FileReader } from '../flow/validate/index.ts';
 import { CliFailure } from './cli-failure.ts';
+import { NOT_UTF8, utf8Text } from './input/utf8.ts';
 
 /** A flow file, validated. */
 export interface LoadedFlow {
@@ -27,7 +28,7 @@ export class CliFiles implements FileReader {
 
 function tryRead(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return utf8Text(readFileSync(path));
   } catch {
     return undefined;
   }
@@ -55,9 +56,10 @@ export function loadFlow(path: string, files: CliFiles): LoadedFlow {
 /** Why a file can not be read, as the end of a sentence. */
 export function reasonOf(path: string): string {
   try {
-    readFileSync(path);
+    utf8Text(readFileSync(path));
     return 'can not be read';
   } catch (error) {
+    if (error instanceof TypeError) return NOT_UTF8;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return 'does not exist';
     if (code === 'EISDIR') return 'is a folder';

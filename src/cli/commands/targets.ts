@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { TargetStatus } from '../../targets/port.ts';
 import { chooseEnvironment, openEnvironment, type ChosenEnvironment } from '../../targets/environment/environment.ts';
 import { environmentVariables } from '../../targets/environment/reference.ts';
@@ -54,7 +55,7 @@ async function testTargets(place: string, { env, json }: TestOptions, terminal: 
   const folder = stats.isDirectory() ? place : folderOf(place);
   const targetsFile = nearestTargetsFile(folder);
   if (!targetsFile)
-    throw new CliFailure(`There is no idflow.targets.yaml at or above ${folder}. Without one, flows run on embedded targets.`);
+    throw new CliFailure(`There is no idflow.targets.yaml in ${resolve(folder)} or a folder around it. Without one, flows run on embedded targets.`);
   const environment = chooseEnvironment({ targetsFile, name: env, folder, wanted: new Map() });
   const tested: Tested[] = [];
   for (const name of environment.settings.keys()) tested.push(await testTarget(name, environment, targetsFile, terminal));

@@ -63,7 +63,7 @@ function filesOf(pattern: string): string[] {
   const exclude = (name: string): boolean => /(^|[\\/])node_modules$/.test(name);
   const found = stats?.isDirectory()
     ? globSync(FLOW_FILES, { cwd: pattern, exclude }).map((file) => `${pattern.replace(/[\\/]+$/, '')}/${file}`)
-    : globSync(pattern, { exclude });
+    : globSync(pattern, { exclude }).filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
   if (found.length === 0)
     throw new CliFailure(
       stats ? `There is no ${FLOW_FILES.slice(3)} in ${pattern}.` : `${pattern}: no such file, and no file that fits.`,

@@ -5,6 +5,7 @@ import type { Json } from '../../flow/json.ts';
 import { CliFailure } from '../cli-failure.ts';
 import { reasonOf } from '../flow-loading.ts';
 import { readJsonDocuments } from './json-documents.ts';
+import { NOT_UTF8, utf8Text } from './utf8.ts';
 
 /** What runs are given. */
 export interface Inputs {
@@ -22,21 +23,25 @@ export interface InputRecord {
 /**
  * Reads the input of runs: a JSON or YAML file, an NDJSON file (`.ndjson`, `.jsonl`), or `-` for standard input, which may
  * hold any of them. Without a file the input is `{}`.
- * @throws CliFailure: no such file, or no JSON or YAML
+ * @throws CliFailure: no such file, nothing in it, not UTF-8, or no JSON or YAML
  */
 export async function readInputs(file: string | undefined, stdin: NodeJS.ReadStream): Promise<Inputs> {
   if (file === undefined) return one({});
   if (file === '-') return fromStandardInput(await textOf(stdin));
   const text = readText(file);
   if (/\.(ndjson|jsonl)$/i.test(file)) return { many: true, records: readJsonDocuments(text, file) };
+  if (isBlank(text)) throw new CliFailure(`The input ${file} is empty; expected JSON or YAML. \`{}\` is an input without values.`);
   return one(readOne(text, file));
 }
+
+/** A byte order mark alone is nothing too. */
+const isBlank = (text: string): boolean => text.trim() === '';
 
 const one = (value: Json): Inputs => ({ many: false, records: [{ line: 1, value }] });
 
 function fromStandardInput(text: string): Inputs {
   const name = 'standard input';
-  if (text.trim() === '') throw new CliFailure('Standard input is empty; expected JSON, NDJSON or YAML.');
+  if (isBlank(text)) throw new CliFailure('Standard input is empty; expected JSON, NDJSON or YAML.');
   if (!/^\s*[[{]/.test(text)) return one(readOne(text, name));
   const documents = severalDocuments(text, name);
   // One text in curly brackets may be YAML all the same.
@@ -72,6 +77,8 @@ function readOne(text: string, name: string): Json {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
     const [error] = document.errors;
     if (!error) return plain(document.toJS({ maxAliasCount: 1000 }) as unknown, name);
+    if (error.code === 'MULTIPLE_DOCS')
+      throw new CliFailure(`${name} holds several YAML documents. Many inputs are NDJSON: one JSON text per line, in NAME.ndjson.`);
     const { line, col } = lines.linePos(error.pos[0]);
     throw new CliFailure(`${name}:${line}:${col} is neither JSON nor YAML: ${error.message.split('\n', 1)[0]!}`);
   } catch (error) {
@@ -94,7 +101,7 @@ function plain(value: unknown, name: string): Json {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return utf8Text(readFileSync(file));
   } catch {
     const where = isAbsolute(file) ? '' : ` (looked for in ${process.cwd()})`;
     throw new CliFailure(`The input ${file} ${reasonOf(file)}${where}.`);
@@ -104,5 +111,9 @@ function readText(file: string): string {
 async function textOf(stream: NodeJS.ReadStream): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream as AsyncIterable<Buffer | string>) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  try {
+    return utf8Text(Buffer.concat(chunks));
+  } catch {
+    throw new CliFailure(`Standard input ${NOT_UTF8.split(';', 1)[0]!}.`);
+  }
 }
