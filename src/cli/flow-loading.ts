@@ -6,7 +6,7 @@ import type { Problem } from '../flow/problem.ts';
 import { readFlow, type FlowSource } from '../flow/read-flow.ts';
 import { validateFlow, type FileReader } from '../flow/validate/index.ts';
 import { CliFailure } from './cli-failure.ts';
-import { NOT_UTF8, utf8Text } from './input/utf8.ts';
+import { utf8Text } from './input/utf8.ts';
 
 /** A flow file, validated. */
 export interface LoadedFlow {
@@ -59,7 +59,7 @@ export function reasonOf(path: string): string {
     utf8Text(readFileSync(path));
     return 'can not be read';
   } catch (error) {
-    if (error instanceof TypeError) return NOT_UTF8;
+    if (error instanceof TypeError) return 'is not UTF-8 text; save it as UTF-8';
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return 'does not exist';
     if (code === 'EISDIR') return 'is a folder';

@@ -3,6 +3,7 @@ import { edgesOf, END, startOf } from '../flow/graph.ts';
 import type { Json } from '../flow/json.ts';
 import { readFlow, type FlowSource } from '../flow/read-flow.ts';
 import type { MaybePromise } from '../targets/port.ts';
+import { afterIn } from './after.ts';
 import { AT_END, jumpTarget, type CompiledStep, type StepRun } from './compiled-step.ts';
 import { FlowCompiler, type Callee, type EngineEnvironment } from './compiler.ts';
 import type { Compute } from './expression.ts';
@@ -84,14 +85,17 @@ class FlowProgram implements CompiledFlow {
     try {
       this.#checkInput?.(options.input);
       const started = this.#begin(scope);
-      if (!(started instanceof Promise)) return this.#finish(run, clock);
-      return started.then(
-        () => this.#finish(run, clock),
-        (error: unknown) => this.#finish(run, clock, this.#failure(error, scope)),
-      );
+      return started instanceof Promise ? this.#finishLater(scope, clock, started) : this.#finish(run, clock);
     } catch (error) {
       return this.#finish(run, clock, this.#failure(error, scope));
     }
+  }
+
+  #finishLater(scope: Scope, clock: number, started: Promise<unknown>): Promise<{ run: Run; report: RunReport }> {
+    return started.then(
+      () => this.#finish(scope.run, clock),
+      (error: unknown) => this.#finish(scope.run, clock, this.#failure(error, scope)),
+    );
   }
 
   #finish(run: Run, clock: number, failure?: Failure): { run: Run; report: RunReport } {
@@ -107,15 +111,14 @@ class FlowProgram implements CompiledFlow {
   }
 
   #begin(scope: Scope): MaybePromise<unknown> {
-    const { run } = scope;
-    const go = (source: unknown): MaybePromise<number> => {
-      run.source = (source ?? null) as Json;
-      return this.#advance(scope, this.#start, undefined);
-    };
-    if (!this.#sourceExpression) return go(run.input);
-    const source = this.#sourceExpression(scope, undefined, undefined);
-    return source instanceof Promise ? source.then(go) : go(source);
+    if (!this.#sourceExpression) return this.#goOn(scope, scope.run.input);
+    return afterIn(scope, this.#sourceExpression(scope, undefined, undefined), this.#goOn);
   }
+
+  readonly #goOn = (scope: Scope, source: unknown): MaybePromise<number> => {
+    scope.run.source = (source ?? null) as Json;
+    return this.#advance(scope, this.#start, undefined);
+  };
 
   /** Runs steps until the end, or until the first one that is not inside. Nothing is awaited that is already there. */
   readonly #advance = (scope: Scope, from: number, inside: Uint8Array | undefined): MaybePromise<number> => {

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
+import { ownAttribute } from './own-attribute.ts';
 import type { Change } from './run.ts';
 
 /**
@@ -19,8 +20,7 @@ function sameContent(x: Json, y: Json): boolean {
     return x.length === y.length && x.every((item, index) => sameValue(item as Json, y[index] as Json));
   if (!isJsonObject(x) || !isJsonObject(y)) return false;
   const keys = new Set([...Object.keys(x), ...Object.keys(y)]);
-  const own = (object: JsonObject, key: string): Json | undefined => (Object.hasOwn(object, key) ? object[key] : undefined);
-  return [...keys].every((key) => sameValue(own(x, key), own(y, key)));
+  return [...keys].every((key) => sameValue(ownAttribute(x, key), ownAttribute(y, key)));
 }
 
 function scalarText(value: boolean | number | string): string {
@@ -34,10 +34,11 @@ function scalarText(value: boolean | number | string): string {
  */
 export function changesBetween(desired: JsonObject, fetched: JsonObject): Change[] {
   const changes: Change[] = [];
-  for (const attribute of Object.keys(desired)) {
-    if (!Object.hasOwn(fetched, attribute)) continue;
+  for (const attribute in desired) {
     const to = desired[attribute];
     const from = fetched[attribute];
+    // most are equal, and then it does not matter whose they are
+    if (to === from || !Object.hasOwn(fetched, attribute)) continue;
     if (!sameValue(to, from)) changes.push({ attribute, from: from ?? null, to: to ?? null });
   }
   return changes;
@@ -55,7 +56,7 @@ export function keyOf(item: Json, attributes: readonly string[]): string {
 }
 
 function keyText(item: Json, attribute: string): string {
-  const value = isJsonObject(item) && Object.hasOwn(item, attribute) ? item[attribute] : undefined;
+  const value = isJsonObject(item) ? ownAttribute(item, attribute) : undefined;
   if (value === null || value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : scalarText(value);
 }
@@ -92,46 +93,42 @@ export function compareLists(
   const repeated: string[] = [];
   const currentKeys = keysOf(current, attributes);
   const wantedKeys = keysOf(wanted, attributes);
-  const isCurrent = lookup(currentKeys);
-  const isWanted = lookup(wantedKeys);
-  const isFirstWanted = firsts(wantedKeys);
-  const isFirstCurrent = firsts(currentKeys);
-  wanted.forEach((item, index) => {
+  const currentIndex = firstIndexes(currentKeys);
+  const wantedIndex = firstIndexes(wantedKeys);
+  for (let index = 0; index < wanted.length; index++) {
     const key = wantedKeys[index]!;
-    if (!isFirstWanted(key, index)) repeated.push(key);
-    else if (isCurrent(key)) kept.push(key);
-    else if (pushed?.has(key)) removedLocally.push(item);
-    else toAdd.push(item);
-  });
-  current.forEach((item, index) => {
+    if (firstIndex(wantedKeys, wantedIndex, key) !== index) repeated.push(key);
+    else if (firstIndex(currentKeys, currentIndex, key) >= 0) kept.push(key);
+    else if (pushed?.has(key)) removedLocally.push(wanted[index]!);
+    else toAdd.push(wanted[index]!);
+  }
+  for (let index = 0; index < current.length; index++) {
     const key = currentKeys[index]!;
-    if (isWanted(key) || !isFirstCurrent(key, index)) return;
-    if (!pushed || pushed.has(key)) toRemove.push(item);
-    else addedLocally.push(item);
-  });
+    if (firstIndex(wantedKeys, wantedIndex, key) >= 0 || firstIndex(currentKeys, currentIndex, key) !== index) continue;
+    if (!pushed || pushed.has(key)) toRemove.push(current[index]!);
+    else addedLocally.push(current[index]!);
+  }
   return { toAdd, toRemove, kept, removedLocally, addedLocally, repeated };
 }
 
 function keysOf(items: readonly Json[], attributes: readonly string[]): string[] {
-  return items.map((item) => keyOf(item, attributes));
+  const keys = new Array<string>(items.length);
+  for (let index = 0; index < items.length; index++) keys[index] = keyOf(items[index]!, attributes);
+  return keys;
 }
 
-/** Below this length looking through a list is faster than making a set of it. */
+/** Below this length looking through a list is faster than making an index of it. */
 const SHORT = 16;
 
-function lookup(keys: readonly string[]): (key: string) => boolean {
-  if (keys.length <= SHORT) return (key) => keys.includes(key);
-  const set = new Set(keys);
-  return (key) => set.has(key);
+/** Where each key stands first; undefined for a short list. */
+function firstIndexes(keys: readonly string[]): ReadonlyMap<string, number> | undefined {
+  if (keys.length <= SHORT) return undefined;
+  const indexes = new Map<string, number>();
+  for (const [index, key] of keys.entries()) if (!indexes.has(key)) indexes.set(key, index);
+  return indexes;
 }
 
-/** Tells the first occurrence of a key from its repetitions; asked once for each index, in order. */
-function firsts(keys: readonly string[]): (key: string, index: number) => boolean {
-  if (keys.length <= SHORT) return (key, index) => keys.indexOf(key) === index;
-  const seen = new Set<string>();
-  return (key) => {
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  };
+/** Where the key stands first, or -1. */
+function firstIndex(keys: readonly string[], indexes: ReadonlyMap<string, number> | undefined, key: string): number {
+  return indexes ? (indexes.get(key) ?? -1) : keys.indexOf(key);
 }

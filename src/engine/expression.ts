@@ -1,6 +1,6 @@
 import { isExpressionError, parseExpression, parseTemplate, type Expression, type Reference } from '../flow/expression.ts';
 import type { Computed } from '../flow/grammar/collections.ts';
-import { attributeReader, isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
 import { OBJECT_FIELDS } from '../flow/names-in-scope.ts';
 import type { FlowSource } from '../flow/read-flow.ts';
 import { scriptOrigin } from '../flow/scalar-position.ts';
@@ -9,6 +9,7 @@ import type { MaybePromise } from '../targets/port.ts';
 import { after } from './after.ts';
 import { scriptError, StepError } from './failure.ts';
 import { compileNative, type Getter } from './native-expression.ts';
+import { ownAttribute } from './own-attribute.ts';
 import type { ObjectSlot, Scope } from './run.ts';
 
 /** Computes a value for a step, an object (`slot`) or a row. */
@@ -72,7 +73,14 @@ export class ExpressionCompiler {
    */
   expression(expression: ExpressionText, names: NameScope): Compute {
     const { parsed, native } = this.#parse(expression, names);
-    if (native) return (scope, slot, row) => this.#guard(expression, () => native(scope, slot, row));
+    if (native)
+      return (scope, slot, row) => {
+        try {
+          return native(scope, slot, row);
+        } catch (error) {
+          throw this.#error(expression, error);
+        }
+      };
     const batch = this.#guest([{ expression, parsed }], names);
     return async (scope, slot, row) => valueOf((await batch(scope, slot, [row]))[0]![0]!, expression.name);
   }
@@ -196,14 +204,6 @@ export class ExpressionCompiler {
     return new StepError('script', `${name}: ${message}`, { file: this.#source.file, line, column: column + offset });
   }
 
-  #guard<T>(expression: ExpressionText, work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw this.#error(expression, error);
-    }
-  }
-
   #error(expression: ExpressionText, error: unknown): StepError {
     const { line, column } = scriptOrigin(this.#source, expression.path);
     const message = error instanceof TypeError ? error.message : String(error);
@@ -245,16 +245,14 @@ export class ExpressionCompiler {
     }
     if (this.#isLoopName(name)) return plain((scope) => loopItem(scope, name));
     if (names === 'source-attributes' && !isGlobal(name)) {
-      const read = attributeReader(name);
       return plain((scope, slot) => {
         const source = sourceOf(scope, slot);
-        return isJsonObject(source) ? read(source) : undefined;
+        return isJsonObject(source) ? ownAttribute(source, name) : undefined;
       });
     }
     if (names === 'row-columns' && !isGlobal(name)) {
       if (name === 'row') return plain((_scope, _slot, row) => row);
-      const read = attributeReader(name);
-      return plain((_scope, _slot, row) => (isJsonObject(row) ? read(row) : undefined));
+      return plain((_scope, _slot, row) => (isJsonObject(row) ? ownAttribute(row, name) : undefined));
     }
     return undefined;
   }
@@ -360,6 +358,9 @@ type SlotField = keyof typeof OBJECT_FIELDS;
 function slotGetter(index: number, field: string): Getter {
   if (!Object.hasOwn(OBJECT_FIELDS, field)) return () => undefined;
   if (field === 'source') return (scope) => sourceOf(scope, scope.objects[index]);
+  // by name, because a read whose key varies takes several times as long
+  if (field === 'new') return (scope) => scope.objects[index]!.new;
+  if (field === 'old') return (scope) => scope.objects[index]!.old;
   const known = field as Exclude<SlotField, 'source'>;
   return (scope) => scope.objects[index]![known];
 }

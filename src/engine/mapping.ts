@@ -60,13 +60,29 @@ export function compileIncoming(rules: readonly PlacedRule[], compiler: Expressi
     });
     return object;
   };
-  return (scope, slot, rows) => {
-    if (rows.length === 0) return [];
+  const slow: IncomingMapping = (scope, slot, rows) => {
     const take = (conditionsHold: readonly ComputedResult[][] | undefined): MaybePromise<JsonObject[]> =>
       after(batch(scope, slot, rows), (results) =>
         results.map((result, index) => place(assemble(names, result, conditionsHold?.[index]))),
       );
     return conditions ? after(conditions(scope, slot, rows), take) : take(undefined);
+  };
+  const natives = conditions ? undefined : compiler.allNative(expressions, 'row-columns');
+  if (!natives) return (scope, slot, rows) => (rows.length === 0 ? [] : slow(scope, slot, rows));
+  return (scope, slot, rows) => {
+    const objects: JsonObject[] = [];
+    try {
+      for (const row of rows) {
+        const object: JsonObject = {};
+        for (let index = 0; index < natives.length; index++)
+          setAt(object, targets[index]!, (natives[index]!(scope, slot, row) ?? null) as Json);
+        objects.push(object);
+      }
+    } catch {
+      // evaluated once more the slow way, which collects every failure with its place
+      return slow(scope, slot, rows);
+    }
+    return objects;
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AnyNode, Expression as ExpressionNode, MemberExpression } from 'acorn';
 import { plainKey } from '../flow/expression.ts';
-import { attributeReader, isJsonObject, type Json } from '../flow/json.ts';
+import { isJsonObject, type Json } from '../flow/json.ts';
+import { ownAttribute } from './own-attribute.ts';
 import type { ObjectSlot, Scope } from './run.ts';
 
 /** Reads a value for an expression. `slot` and `row` are there where the expression belongs to an object or a row. */
@@ -150,13 +151,13 @@ function member(node: MemberExpression, resolve: NameResolver): Getter | undefin
     const keys = plain.path.slice(root.used);
     const { get } = root;
     if (keys.length === 0) return get;
-    return keys.reduce<Getter>((object, key) => {
-      const read = attributeReader(key);
-      return (scope, slot, row) => {
+    return keys.reduce<Getter>(
+      (object, key) => (scope, slot, row) => {
         const value = object(scope, slot, row);
-        return isJsonObject(value) ? read(value) : property(value, key);
-      };
-    }, get);
+        return isJsonObject(value) ? ownAttribute(value, key) : property(value, key);
+      },
+      get,
+    );
   }
   const object = compile(node.object, resolve);
   const key = keyOf(node, resolve);

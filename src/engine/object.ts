@@ -8,6 +8,7 @@ import { compileProperty, type CompiledProperty } from './property.ts';
 import type { Change, ObjectSlot } from './run.ts';
 import type { CompiledScriptSource, ScriptCompiler } from './script.ts';
 import { changesBetween } from './delta.ts';
+import { ownAttribute } from './own-attribute.ts';
 
 /** An object of the flow, ready to run. */
 export interface CompiledObject {
@@ -80,8 +81,7 @@ export function compileObject(
 export function fillNulls(object: JsonObject, row: Row, except?: ReadonlySet<string>): void {
   for (const column in row) {
     if (column === '__proto__' || (except?.has(column) && Object.hasOwn(object, column))) continue;
-    const value = object[column];
-    if (value === null || value === undefined || !Object.hasOwn(object, column)) object[column] = row[column];
+    if ((ownAttribute(object, column) ?? null) === null) object[column] = row[column];
   }
 }
 

@@ -1,5 +1,5 @@
 import { IDP_OPERATIONS, type IdpOperationName } from '../flow/idp-operations.ts';
-import { attributeReader, type Json, type JsonObject } from '../flow/json.ts';
+import type { Json, JsonObject } from '../flow/json.ts';
 import type { Statement } from '../flow/objects.ts';
 import { parseStatement } from '../flow/sql/parameters.ts';
 import type { MaybePromise, Row, SqlStatement, SqlTarget, SqlValue, Target } from '../targets/port.ts';
@@ -7,6 +7,7 @@ import { after } from './after.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import type { Compute, ExpressionCompiler } from './expression.ts';
 import { StepError } from './failure.ts';
+import { ownAttribute } from './own-attribute.ts';
 import type { ObjectSlot, Scope } from './run.ts';
 import { rowsOf, runOperation, runStatement, sqlValue, type CallResult } from './target-call.ts';
 
@@ -16,6 +17,8 @@ export interface CompiledProperty {
   readonly writes: boolean;
   /** True when repeating it after a lost answer could do it twice. */
   readonly creates: boolean;
+  /** True when its SQL says what happens to rows that are there already: adding none is then as it should be. */
+  readonly toleratesExisting: boolean;
   /** `:name` parameters of its SQL that `with` does not set: attributes that identify the object. */
   readonly parameters: readonly string[];
   /**
@@ -25,6 +28,9 @@ export interface CompiledProperty {
    */
   run(scope: Scope, step: CompiledStep, slot: ObjectSlot): MaybePromise<CallResult>;
 }
+
+/** `INSERT OR IGNORE`, `ON CONFLICT`, `ON DUPLICATE KEY`, `INSERT IGNORE`, `MERGE`. */
+const TOLERANT = /\b(or\s+ignore|on\s+conflict|on\s+duplicate|insert\s+ignore|merge\s+into|not\s+exists)\b/i;
 
 type StatementRun = (scope: Scope, step: CompiledStep, slot: ObjectSlot) => MaybePromise<CallResult>;
 
@@ -73,6 +79,7 @@ export function compileProperty(
   return {
     writes,
     creates: runs.some((statement) => statement.creates),
+    toleratesExisting: statements.some((statement) => statement.form === 'sql' && TOLERANT.test(statement.sql)),
     parameters: [...new Set(runs.flatMap((statement) => statement.parameters))],
     run: filter
       ? (scope, step, slot) => {
@@ -131,16 +138,23 @@ export function compileSql(
     values: MaybePromise<readonly SqlValue[]>,
   ): MaybePromise<CallResult> =>
     values instanceof Promise
-      ? values.then((ready) => runStatement(scope, step, target, statement, writes, ready))
+      ? runLater(scope, step, statement, values)
       : runStatement(scope, step, target, statement, writes, values);
-  return (scope, step, slot) => {
-    if (prepared && bind) return run(scope, step, prepared, bind(scope, slot));
-    return after(target.prepare(text), (statement) => {
+  // the ways that are seldom taken stand apart: a function that could make a closure pays for it even when it does not
+  const runLater = (
+    scope: Scope,
+    step: CompiledStep,
+    statement: SqlStatement,
+    values: Promise<readonly SqlValue[]>,
+  ): Promise<CallResult> => values.then((ready) => runStatement(scope, step, target, statement, writes, ready));
+  const prepareAndRun: SqlRun = (scope, step, slot) =>
+    after(target.prepare(text), (statement) => {
       prepared = statement;
       bind = computed.size === 0 ? bindAttributes(statement.parameters) : bindComputed(statement.parameters, computed);
       return run(scope, step, statement, bind(scope, slot));
     });
-  };
+  return (scope, step, slot) =>
+    prepared && bind ? run(scope, step, prepared, bind(scope, slot)) : prepareAndRun(scope, step, slot);
 }
 
 /** Reads the values of a statement's parameters. */
@@ -150,19 +164,19 @@ type Attribute = (slot: ObjectSlot) => Json | undefined;
 
 /** An attribute of the object: as it should be, or as it is where nothing says how it should be. */
 function attribute(name: string): Attribute {
-  const read = attributeReader(name);
-  return (slot) => {
-    const wanted = slot.new === null ? undefined : read(slot.new);
-    return wanted === undefined && slot.old !== null ? read(slot.old) : wanted;
-  };
+  return (slot) => attributeOf(slot, name);
+}
+
+function attributeOf(slot: ObjectSlot, name: string): Json | undefined {
+  const wanted = slot.new === null ? undefined : ownAttribute(slot.new, name);
+  return wanted === undefined && slot.old !== null ? ownAttribute(slot.old, name) : wanted;
 }
 
 function bindAttributes(names: readonly string[]): Bind {
-  const attributes = names.map(attribute);
   return (_scope, slot) => {
     const values = new Array<SqlValue>(names.length);
     for (let index = 0; index < names.length; index++)
-      values[index] = slot === undefined ? null : sqlValue(attributes[index]!(slot), names[index]!);
+      values[index] = slot === undefined ? null : sqlValue(attributeOf(slot, names[index]!), names[index]!);
     return values;
   };
 }

@@ -23,6 +23,9 @@ const ATTEMPTS = new WeakMap<object, number>();
 export const attemptsOf = (error: unknown): number =>
   typeof error === 'object' && error !== null ? (ATTEMPTS.get(error) ?? 1) : 1;
 
+/** How long a call may take to end after it was aborted; one that does not heed the signal is left behind then. */
+const LONGEST_ABORT_MS = 1_000;
+
 /** Wraps a step in its `retry` and `timeout`; a step with neither is returned as it is. */
 export function withPatience(step: Step, self: () => CompiledStep, run: StepRun, rules: RepeatRules): StepRun {
   const timed = step.timeout === undefined ? run : withTimeout(run, step.timeout, rules.composed);
@@ -42,7 +45,8 @@ function withTimeout(run: StepRun, ms: number, composed: boolean): StepRun {
       const timeUp = new Promise<never>((_resolve, reject) => {
         timer = setTimeout(() => {
           controller.abort(late);
-          if (!composed) reject(late);
+          // a call that is aborted ends at once, and says whether it may have been carried out; the report waits for that
+          if (!composed) timer = setTimeout(() => reject(late), LONGEST_ABORT_MS);
         }, ms);
       });
       return await Promise.race([run(scope), timeUp]);

@@ -114,7 +114,7 @@ export class Run {
 
   /** Seed of the next script's random numbers: the same in every run that starts with the same chance. */
   nextSeed(): number {
-    this.#seed = ((this.#seed ?? Math.floor(this.random() * 2 ** 31)) + 1) % 2 ** 31;
+    this.#seed = ((this.#seed ?? Math.floor(this.random() * 2 ** 31)) + 1) & 0x7fffffff;
     return this.#seed;
   }
 
@@ -184,7 +184,7 @@ export class Scope {
   /** Loop indexes around, outermost first. */
   get iteration(): readonly number[] {
     if (!this.parent) return NO_ITERATION;
-    return (this.iterationPath ??= [...this.parent.iteration, this.index]);
+    return (this.iterationPath ??= this.parent.parent ? [...this.parent.iteration, this.index] : [this.index]);
   }
   private iterationPath: readonly number[] | undefined = undefined;
 

@@ -5,7 +5,7 @@ import { scriptOrigin, type ScriptOrigin } from '../flow/scalar-position.ts';
 import { isExpressionError, parseExpression } from '../flow/expression.ts';
 import type { PieceResult, ScriptCall, ScriptOutcome, ScriptPiece, ScriptSandbox } from '../sandbox/port.ts';
 import type { MaybePromise, Target } from '../targets/port.ts';
-import { afterIn } from './after.ts';
+import { later } from './after.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import { scriptError, StepError } from './failure.ts';
 import type { RowFilter } from './property.ts';
@@ -78,7 +78,13 @@ export class ScriptCompiler {
     });
     const callOf = this.#calls(piece, given);
     const answer = (scope: Scope, outcome: ScriptOutcome): ScriptAnswer => answerOf(scope, outcome, name);
-    return { name, run: (scope, step, slot) => afterIn(scope, script.call(callOf(scope, step, slot, ONE_RECORD)), answer) };
+    return {
+      name,
+      run(scope, step, slot) {
+        const outcome = script.call(callOf(scope, step, slot, ONE_RECORD));
+        return outcome instanceof Promise ? later(scope, outcome, answer) : answerOf(scope, outcome, name);
+      },
+    };
   }
 
   /** Compiles a filter: an expression or script over `row` that is asked for every row, in one call. */

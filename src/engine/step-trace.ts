@@ -1,22 +1,27 @@
+import type { StepKind } from '../flow/steps/index.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import type { RunObserver } from './observer.ts';
+import type { Failure } from './outcome.ts';
 import type { Scope } from './run.ts';
 
 /** One step as it went, made from the trace when somebody asks. */
 export interface TracedStep {
   readonly step: CompiledStep;
-  /** Port taken; undefined for a step that failed or was left by a jump. */
+  /** Port taken; undefined for a step whose failure ended the run, or that was left by a jump. */
   readonly port: string | undefined;
   /** Index of the loop's item; -1 outside of loops. */
   readonly index: number;
-  /** Milliseconds since the trace began, in steps of the clock given. */
+  /** Milliseconds since the trace began, read at the last step that could take a while: see {@link StepTrace}. */
   readonly at: number;
 }
 
 const FIELDS = 4;
 
+/** Kinds that only compute: they are over before most clocks could tell, so they share the time of the step before. */
+const AT_ONCE: ReadonlySet<StepKind> = new Set(['decide', 'switch', 'map', 'parse', 'delta', 'for-each', 'log', 'end']);
+
 /**
- * Keeps every step event of a run, or of many, in one typed array: nothing is allocated while the run goes, so a
+ * Keeps the end of every step of a run, or of many, in one typed array: nothing is allocated while the run goes, so a
  * complete trace costs next to nothing (measured in `npm run bench`). When full it keeps the newest.
  */
 export class StepTrace implements RunObserver {
@@ -25,13 +30,18 @@ export class StepTrace implements RunObserver {
   readonly #clock: () => number;
   readonly #steps: readonly CompiledStep[];
   readonly #began: number;
+  /** By step: 1 where the clock is read, which costs more than all the rest of an event. */
+  readonly #timed: Uint8Array;
+  #time = 0;
+  /** Where in the array the next event goes. */
+  #next = 0;
   /** Events seen, also those overwritten. */
   count = 0;
 
   /**
    * @param steps the steps of the flow
    * @param capacity number of events kept
-   * @param clock milliseconds; read for each step that was waited for, and shared by those in between
+   * @param clock milliseconds; read at the end of each step that reaches a target, a script or a person
    */
   constructor(steps: readonly CompiledStep[], capacity: number, clock: () => number) {
     this.#steps = steps;
@@ -39,15 +49,24 @@ export class StepTrace implements RunObserver {
     this.#events = new Int32Array(capacity * FIELDS);
     this.#clock = clock;
     this.#began = clock();
+    this.#timed = Uint8Array.from(steps, ({ step }) => (AT_ONCE.has(step.kind) ? 0 : 1));
   }
 
   stepFinished(scope: Scope, step: CompiledStep, port: number): void {
-    const at = (this.count++ % this.#capacity) * FIELDS;
     const events = this.#events;
+    const at = this.#next;
+    this.count++;
+    // a remainder would cost more than all the rest
+    this.#next = at + FIELDS === events.length ? 0 : at + FIELDS;
+    if (this.#timed[step.index] === 1) this.#time = this.#clock() - this.#began;
     events[at] = step.index;
     events[at + 1] = port;
     events[at + 2] = scope.index;
-    events[at + 3] = this.#clock() - this.#began;
+    events[at + 3] = this.#time;
+  }
+
+  stepFailed(scope: Scope, step: CompiledStep, _failure: Failure, port: number): void {
+    this.stepFinished(scope, step, port);
   }
 
   /** The events kept, oldest first. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { StepError } from '../engine/failure.ts';
 import type { PushedState } from '../engine/pushed-state.ts';
 import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
 import { isSecretName } from './secret-names.ts';
@@ -29,7 +30,7 @@ CREATE TABLE IF NOT EXISTS pushed (
 /**
  * Remembers in a SQLite file what was pushed last. Attributes whose names are those of secrets are not kept; a delta treats
  * them as never pushed.
- * @throws Error when the file can not be opened, at the first use
+ * @throws StepError unavailable: the file can not be opened, at the first use
  */
 export function openPushedState({ file, environment, makeFolder }: PushedStateOptions): StoredPushedState {
   let database: DatabaseSync | undefined;
@@ -77,9 +78,10 @@ function open(file: string, makeFolder: () => void): DatabaseSync {
   } catch (error) {
     database?.close();
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`What was pushed before can not be remembered in ${file}: ${reason}. Delete the file to start anew.`, {
-      cause: error,
-    });
+    throw new StepError(
+      'unavailable',
+      `What was pushed before can not be remembered in ${file}: ${reason}. Delete the file to start anew.`,
+    );
   }
 }
 

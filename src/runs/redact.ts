@@ -69,7 +69,12 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
   };
 
   return {
-    value: <T extends Json | undefined>(value: T, name?: string) => copy(value, name) as T,
+    value<T extends Json | undefined>(value: T, name?: string): T {
+      const before = known.size;
+      const masked = copy(value, name) as T;
+      // a secret may stand under another name before the place that tells that it is one
+      return known.size === before ? masked : (copy(value, name) as T);
+    },
     text(text) {
       const [, named, attribute] = NAMED.exec(text) ?? [];
       return named !== undefined && isSecretName(attribute!) ? `${named}${MASK}` : scrub(text);

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import pc from 'picocolors';
 import { exitCodeOf } from '../../src/cli/exit-codes.ts';
 import { Lane } from '../../src/cli/output/lane.ts';
 import { tableLines } from '../../src/cli/output/table.ts';
 import { cutTo, padTo, printable, textWidth } from '../../src/cli/output/text-width.ts';
 import { durationText, valueText } from '../../src/cli/output/values.ts';
+import { shownPath } from '../../src/cli/run/session.ts';
 
 describe('output on a terminal', () => {
   it('is as wide as it looks', () => {
@@ -50,6 +52,11 @@ describe('output on a terminal', () => {
       ),
       ['  name  message', '  hr    answers well en…', '  idp'],
     );
+  });
+
+  it('names files from where the person stands, and targets by their whole URL', () => {
+    assert.equal(shownPath(join(process.cwd(), 'flows', 'hr.db')), 'flows/hr.db');
+    assert.equal(shownPath('https://example.okta.com'), 'https://example.okta.com');
   });
 
   describe('of things that happen at the same time', () => {

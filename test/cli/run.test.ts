@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../../src/runs/events.ts';
 import { runEventSchema } from '../../src/runs/events.ts';
@@ -124,6 +124,8 @@ describe('idflow run', () => {
         '{"login":"a"}',
         /--set login\.first: login is no map/,
       ],
+      ['an empty file', ['-i', 'input.json'], '\uFEFF\n', /The input input\.json is empty; expected JSON or YAML/],
+      ['several YAML documents', ['-i', 'input.yaml'], 'login: a\n---\nlogin: b\n', /Many inputs are NDJSON/],
       ['an empty standard input', ['-i', '-'], '', /Standard input is empty/],
     ];
     for (const [title, args, content, message] of refused)
@@ -134,6 +136,14 @@ describe('idflow run', () => {
         assert.match(stderr, message);
         assert.equal(stdout, '');
       });
+  });
+
+  it('2: refuses an input in another encoding, which would put replacement characters into names', async () => {
+    writeFileSync(join(commandLine.folder, 'latin.json'), Buffer.from('{"login":"juergen","name":"Jürgen"}', 'latin1'));
+    const { exitCode, stdout, stderr } = await run(['run', 'people.idflow.yaml', '-i', 'latin.json']);
+    assert.match(stderr, /The input latin\.json is not UTF-8 text; save it as UTF-8/);
+    assert.equal(stdout, '');
+    assert.equal(exitCode, 2);
   });
 
   describe('many inputs', () => {

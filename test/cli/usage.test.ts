@@ -23,6 +23,7 @@ describe('usage of idflow', () => {
     const { exitCode, stdout } = await run(['run', '--help']);
     assert.equal(exitCode, 0);
     assert.match(stdout, /Examples:\n {2}idflow run flow\.idflow\.yaml --input user\.json/);
+    assert.match(stdout, /--set <path=value> +set one value of the input; may be repeated\n/);
   });
 
   const refused: [args: string[], message: RegExp][] = [

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CommandLine, writePeople } from './command-line.ts';
 
 describe('idflow validate', () => {
@@ -33,6 +35,21 @@ describe('idflow validate', () => {
       assert.match(stdout, /flows\/deep\/b\.idflow\.yaml:1:9 {2}error unsupported-version/);
       assert.match(stdout, /✗ 2 errors in 2 files\n$/);
     }
+  });
+
+  it('passes over folders that a pattern fits too', async () => {
+    commandLine.write('flows/a.idflow.yaml', 'idflow: 1\nname: A\nsteps:\n  one: { log: a }\n');
+    commandLine.write('flows/triggers/has-mail.js', 'return true\n');
+    const { exitCode, stdout } = await run(['validate', 'flows/*']);
+    assert.equal(stdout, '✓ no problems in 1 file\n');
+    assert.equal(exitCode, 0);
+  });
+
+  it('2: a file in another encoding is named, and not read with characters replaced', async () => {
+    writeFileSync(join(commandLine.folder, 'latin.idflow.yaml'), Buffer.from('idflow: 1\nname: Größe\n', 'latin1'));
+    const { exitCode, stderr } = await run(['validate', 'latin.idflow.yaml']);
+    assert.match(stderr, /The flow latin\.idflow\.yaml is not UTF-8 text; save it as UTF-8\./);
+    assert.equal(exitCode, 2);
   });
 
   it('--json prints one problem per line', async () => {

@@ -137,6 +137,26 @@ describe('A step with a timeout', () => {
     assert.deepEqual(report.uncertain, [{ step: 'add', target: 'idp', action: 'add-user-to-group', iteration: [] }]);
   });
 
+  it('that ends the run still lists a write whose answer never came, and the call is told before the end', async () => {
+    const order: string[] = [];
+    const report = await openFlow(
+      yaml`
+        targets: { idp: okta }
+        steps:
+          add: { idp: add-user-to-group, target: idp, with: { group: "'g'", user: "'u'" }, timeout: 20ms }
+      `,
+      { targets: { idp: scriptedIdp(silence) } },
+    ).compiled.run({
+      input: {},
+      observer: {
+        called: () => order.push('call'),
+        runFinished: (_run, { uncertain }) => order.push(`end, ${uncertain.length} uncertain`),
+      },
+    });
+    assert.equal(report.outcome, 'failed');
+    assert.deepEqual(order, ['call', 'end, 1 uncertain']);
+  });
+
   it('gives every attempt its time', async () => {
     const idp = scriptedIdp((call, number) => (number < 3 ? silence(call) : { id: 'u1' }));
     const { report, retries } = await openFlow(

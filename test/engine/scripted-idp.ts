@@ -27,11 +27,11 @@ export function scriptedIdp(
   };
 }
 
-/** Answers never; gives up as adapters do when the call is aborted. */
+/** Answers never; gives up as adapters do when the call is aborted: a turn later, when the connection is closed. */
 export const silence = ({ options }: IdpCall): Promise<Json> =>
   new Promise((_resolve, reject) => {
     const signal = options?.signal;
-    const stop = (): void => reject(signal?.reason as Error);
+    const stop = (): void => void setImmediate(reject, signal?.reason);
     if (signal?.aborted) stop();
     else signal?.addEventListener('abort', stop, { once: true });
   });

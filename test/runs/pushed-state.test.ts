@@ -55,6 +55,9 @@ describe('pushed state', () => {
 
   it('says what to do with a file that is no database', () => {
     const broken = openPushedState({ file: folder, environment: 'live', makeFolder: () => undefined });
-    assert.throws(() => broken.write('key', {}), /can not be remembered in .*Delete the file to start anew\./);
+    assert.throws(() => broken.write('key', {}), {
+      kind: 'unavailable',
+      message: /can not be remembered in .*Delete the file to start anew\./,
+    });
   });
 });

@@ -19,7 +19,7 @@ import { openSession, shownPath, type Session } from '../run/session.ts';
 
 interface RunCommandOptions {
   readonly input?: string;
-  readonly set: readonly Assignment[];
+  readonly set?: readonly Assignment[];
   readonly env?: string;
   readonly data?: string;
   readonly mode: DeltaMode;
@@ -53,8 +53,7 @@ export const run: CommandDefinition = (program, { terminal, action }) => {
     .option(
       '-s, --set <path=value>',
       'set one value of the input; may be repeated',
-      (text: string, before: readonly Assignment[]) => [...before, readAssignment(text)],
-      [] as readonly Assignment[],
+      (text: string, before: readonly Assignment[] | undefined) => [...(before ?? []), readAssignment(text)],
     )
     .option('-e, --env <name>', 'environment of idflow.targets.yaml (default: its own default)')
     .option('--data <folder>', 'where the embedded targets keep their files (default: beside idflow.targets.yaml)')
@@ -86,7 +85,7 @@ async function runFlow(path: string, options: RunCommandOptions, terminal: Termi
     return EXIT_CODES.invalid.code;
   }
   const inputs = await readInputs(options.input, terminal.input);
-  const records = inputs.records.map(({ line, value }) => ({ line, value: assign(value, options.set) }));
+  const records = inputs.records.map(({ line, value }) => ({ line, value: assign(value, options.set ?? []) }));
   const status = createStatusLine(terminal);
   const { signal, release } = stopOnInterrupt(terminal, () => status.clear());
   const sandbox = createSandbox({ workers: threadsFor(options.concurrency) });

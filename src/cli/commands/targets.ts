@@ -55,7 +55,9 @@ async function testTargets(place: string, { env, json }: TestOptions, terminal: 
   const folder = stats.isDirectory() ? place : folderOf(place);
   const targetsFile = nearestTargetsFile(folder);
   if (!targetsFile)
-    throw new CliFailure(`There is no idflow.targets.yaml in ${resolve(folder)} or a folder around it. Without one, flows run on embedded targets.`);
+    throw new CliFailure(
+      `There is no idflow.targets.yaml in ${resolve(folder)} or a folder around it. Without one, flows run on embedded targets.`,
+    );
   const environment = chooseEnvironment({ targetsFile, name: env, folder, wanted: new Map() });
   const tested: Tested[] = [];
   for (const name of environment.settings.keys()) tested.push(await testTarget(name, environment, targetsFile, terminal));

@@ -5,7 +5,7 @@ import type { Json } from '../../flow/json.ts';
 import { CliFailure } from '../cli-failure.ts';
 import { reasonOf } from '../flow-loading.ts';
 import { readJsonDocuments } from './json-documents.ts';
-import { NOT_UTF8, utf8Text } from './utf8.ts';
+import { utf8Text } from './utf8.ts';
 
 /** What runs are given. */
 export interface Inputs {
@@ -30,7 +30,8 @@ export async function readInputs(file: string | undefined, stdin: NodeJS.ReadStr
   if (file === '-') return fromStandardInput(await textOf(stdin));
   const text = readText(file);
   if (/\.(ndjson|jsonl)$/i.test(file)) return { many: true, records: readJsonDocuments(text, file) };
-  if (isBlank(text)) throw new CliFailure(`The input ${file} is empty; expected JSON or YAML. \`{}\` is an input without values.`);
+  if (isBlank(text))
+    throw new CliFailure(`The input ${file} is empty; expected JSON or YAML. \`{}\` is an input without values.`);
   return one(readOne(text, file));
 }
 
@@ -78,7 +79,9 @@ function readOne(text: string, name: string): Json {
     const [error] = document.errors;
     if (!error) return plain(document.toJS({ maxAliasCount: 1000 }) as unknown, name);
     if (error.code === 'MULTIPLE_DOCS')
-      throw new CliFailure(`${name} holds several YAML documents. Many inputs are NDJSON: one JSON text per line, in NAME.ndjson.`);
+      throw new CliFailure(
+        `${name} holds several YAML documents. Many inputs are NDJSON: one JSON text per line, in NAME.ndjson.`,
+      );
     const { line, col } = lines.linePos(error.pos[0]);
     throw new CliFailure(`${name}:${line}:${col} is neither JSON nor YAML: ${error.message.split('\n', 1)[0]!}`);
   } catch (error) {
@@ -114,6 +117,6 @@ async function textOf(stream: NodeJS.ReadStream): Promise<string> {
   try {
     return utf8Text(Buffer.concat(chunks));
   } catch {
-    throw new CliFailure(`Standard input ${NOT_UTF8.split(';', 1)[0]!}.`);
+    throw new CliFailure('Standard input is not UTF-8 text.');
   }
 }

@@ -38,6 +38,7 @@ export async function runMany(
   const counts = new Map<Outcome, number>();
   const listed: FinishedRecord[] = [];
   let unlisted = 0;
+  let vetoedInPart = 0;
   let next = 0;
   const finish = (line: number, input: Json, report: RunReport): void => {
     outcomes.push(report.outcome);
@@ -45,7 +46,9 @@ export async function runMany(
     if (json) return;
     const label = labelOf(redactor.value(input));
     const shown = redactedReport(report, redactor);
-    if (isUnsuccessful(shown.outcome) && listed.push({ line, label, report: shown }) > MOST_LISTED) {
+    const inPart = report.outcome === 'succeeded' && report.vetoes.length > 0;
+    if (inPart) vetoedInPart++;
+    if ((isUnsuccessful(shown.outcome) || inPart) && listed.push({ line, label, report: shown }) > MOST_LISTED) {
       listed.pop();
       unlisted++;
     }
@@ -66,7 +69,7 @@ export async function runMany(
   const left = records.length - outcomes.length;
   if (!json)
     for (const line of summaryLines(
-      { counts, listed, unlisted, left, durationMs: performance.now() - started },
+      { counts, vetoedInPart, listed, unlisted, left, durationMs: performance.now() - started },
       terminal,
       source,
     ))
@@ -76,26 +79,33 @@ export async function runMany(
 
 interface Summary {
   readonly counts: ReadonlyMap<Outcome, number>;
+  /** Runs that succeeded though a trigger kept a part of them from being done. */
+  readonly vetoedInPart: number;
   readonly listed: readonly FinishedRecord[];
   readonly unlisted: number;
   readonly left: number;
   readonly durationMs: number;
 }
 
-function summaryLines({ counts, listed, unlisted, left, durationMs }: Summary, terminal: Terminal, source: SourceText): string[] {
+function summaryLines(
+  { counts, vetoedInPart, listed, unlisted, left, durationMs }: Summary,
+  terminal: Terminal,
+  source: SourceText,
+): string[] {
   const { colours, width } = terminal;
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const rate = durationMs > 0 ? `, ${(total / (durationMs / 1000)).toFixed(total < 100 ? 1 : 0)} per second` : '';
+  const rate = total > 0 && durationMs > 0 ? `, ${(total / (durationMs / 1000)).toFixed(total < 100 ? 1 : 0)} per second` : '';
   const lines = [`${colours.bold(counted(total, 'run'))} in ${durationText(durationMs)}${colours.dim(rate)}`];
   for (const outcome of OUTCOMES) {
     const count = counts.get(outcome);
     if (count !== undefined) lines.push(`  ${outcomeText(outcome, colours)}  ${count}`);
   }
+  if (vetoedInPart > 0) lines.push(`  ${colours.yellow(`⊘ Succeeded, but with a veto inside: ${vetoedInPart}`)}`);
   if (left > 0) lines.push(`  ${colours.yellow(`Not started, because of the stop: ${left}`)}`);
   for (const { line, label, report } of [...listed].sort((a, b) => a.line - b.line)) {
     lines.push('', `${colours.dim(`line ${line}`)}  ${cutTo(label, Math.max(20, width - 12))}`);
     lines.push(...endingLines(report, source, colours).map((text) => `  ${text}`));
   }
-  if (unlisted > 0) lines.push('', colours.dim(`… and ${unlisted} more that did not succeed.`));
+  if (unlisted > 0) lines.push('', colours.dim(`… and ${unlisted} more that did not succeed in full.`));
   return lines;
 }

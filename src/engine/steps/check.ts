@@ -1,4 +1,4 @@
-import { afterIn } from '../after.ts';
+import { later } from '../after.ts';
 import { fillNulls } from '../object.ts';
 import type { Scope } from '../run.ts';
 import type { CallResult } from '../target-call.ts';
@@ -22,7 +22,10 @@ export const check: StepCompiler<'check'> = (step, { compiler, index, port, self
   };
   return {
     run(scope) {
-      if (property) return afterIn(scope, property.run(scope, self(), scope.objects[object.index]!), take);
+      if (property) {
+        const result = property.run(scope, self(), scope.objects[object.index]!);
+        return result instanceof Promise ? later(scope, result, take) : take(scope, result);
+      }
       warnMissing(scope, self(), object, names);
       return no;
     },

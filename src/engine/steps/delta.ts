@@ -1,6 +1,7 @@
 import type { StepOfKind } from '../../flow/flow-file.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../flow/json.ts';
 import type { MaybePromise } from '../../targets/port.ts';
+import { afterIn } from '../after.ts';
 import type { CompiledStep } from '../compiled-step.ts';
 import { changesBetween, compareLists, incomparable, keyOf, sameValue, type ListDelta } from '../delta.ts';
 import type { Compute } from '../expression.ts';
@@ -21,19 +22,21 @@ const isIncremental = (step: StepOfKind<'delta'>, scope: Scope): boolean => (ste
 
 function attributeDelta(step: StepOfKind<'delta'>, object: CompiledObject, { index, port, self }: StepContext): StepBehaviour {
   const [next, unchanged] = [port('next'), port('unchanged')];
+  const compare = (scope: Scope, pushed: JsonObject | undefined): number => {
+    const slot = scope.objects[object.index]!;
+    if (pushed) keepLocalChanges(scope, self(), object, slot, pushed);
+    compareAttributes(scope, self(), object, slot);
+    scope.outputs[index] = slot.changes as unknown as Json;
+    return slot.changes!.length > 0 ? next : unchanged;
+  };
   return {
     run(scope) {
       const slot = scope.objects[object.index]!;
       if (!slot.new || !slot.old)
         throw new StepError('invalid-input', `\`${object.name}\` must be mapped and fetched before it can be compared.`);
-      const compare = (pushed: JsonObject | undefined): number => {
-        if (pushed) keepLocalChanges(scope, self(), object, slot, pushed);
-        compareAttributes(scope, self(), object, slot);
-        scope.outputs[index] = slot.changes as unknown as Json;
-        return slot.changes!.length > 0 ? next : unchanged;
-      };
-      const pushed = isIncremental(step, scope) ? readPushedObject(scope, object, slot) : undefined;
-      return pushed instanceof Promise ? pushed.then(compare) : compare(pushed);
+      return isIncremental(step, scope)
+        ? afterIn(scope, readPushedObject(scope, object, slot), compare)
+        : compare(scope, undefined);
     },
   };
 }
@@ -69,31 +72,27 @@ function listDelta(
   if (object.key.length === 0)
     throw new StepError('invalid-input', `The object \`${object.name}\` has no \`key\` to compare by.`);
   const [next, unchanged] = [port('next'), port('unchanged')];
-  const compare = (scope: Scope, slot: ObjectSlot, pushed: PushedList | undefined): MaybePromise<number> => {
+  const compare = (scope: Scope, pushed: PushedList | undefined): MaybePromise<number> => {
+    const slot = scope.objects[object.index]!;
     const found = compareItems(scope, self(), object, slot, isIncremental(step, scope) ? (pushed?.keys ?? new Set()) : undefined);
     scope.outputs[index] = { add: slot.toAdd, remove: slot.toRemove };
-    const port = slot.toAdd.length + slot.toRemove.length > 0 ? next : unchanged;
-    if (!pushed) return port;
+    const way = slot.toAdd.length + slot.toRemove.length > 0 ? next : unchanged;
+    if (!pushed) return way;
     slot.pushed = pushed;
     claim(pushed.keys, found, object.key);
     const kept = keepPushedList(scope, pushed);
-    return kept instanceof Promise ? kept.then(() => port) : port;
+    return kept === undefined ? way : wayAfter(kept, way);
   };
-  return {
-    run(scope) {
-      const slot = scope.objects[object.index]!;
-      const take = (list: unknown): MaybePromise<number> => {
-        if (list !== null && list !== undefined && !Array.isArray(list))
-          throw new StepError('invalid-input', '`wanted` is no list.');
-        slot.wanted = (list ?? []) as readonly Json[];
-        const pushed = readPushedList(scope, object, slot);
-        return pushed instanceof Promise ? pushed.then((found) => compare(scope, slot, found)) : compare(scope, slot, pushed);
-      };
-      const list = wanted(scope, undefined, undefined);
-      return list instanceof Promise ? list.then(take) : take(list);
-    },
+  const take = (scope: Scope, list: unknown): MaybePromise<number> => {
+    if (list !== null && list !== undefined && !Array.isArray(list)) throw new StepError('invalid-input', '`wanted` is no list.');
+    const slot = scope.objects[object.index]!;
+    slot.wanted = (list ?? []) as readonly Json[];
+    return afterIn(scope, readPushedList(scope, object, slot), compare);
   };
+  return { run: (scope) => afterIn(scope, wanted(scope, undefined, undefined), take) };
 }
+
+const wayAfter = (kept: Promise<void>, way: number): Promise<number> => kept.then(() => way);
 
 function compareItems(
   scope: Scope,
@@ -106,16 +105,17 @@ function compareItems(
   const found = compareLists(slot.wanted, slot.current ?? slot.rows, object.key, pushed);
   slot.toAdd = found.toAdd;
   slot.toRemove = found.toRemove;
-  const named = (item: Json): string => `${object.name} ${itemText(item, object.key)}`;
-  for (const item of found.removedLocally) run.warn(scope, step, `${named(item)} was removed locally; it stays away.`);
-  for (const item of found.addedLocally) run.warn(scope, step, `${named(item)} was added locally; it is kept.`);
+  for (const item of found.removedLocally) run.warn(scope, step, `${named(object, item)} was removed locally; it stays away.`);
+  for (const item of found.addedLocally) run.warn(scope, step, `${named(object, item)} was added locally; it is kept.`);
   for (const key of found.repeated) run.warn(scope, step, `${object.name} ${key} is wanted more than once.`);
   if (run.observer.logged) {
-    for (const item of found.toAdd) run.log(scope, step, 'info', `+ ${named(item)}`);
-    for (const item of found.toRemove) run.log(scope, step, 'info', `− ${named(item)}`);
+    for (const item of found.toAdd) run.log(scope, step, 'info', `+ ${named(object, item)}`);
+    for (const item of found.toRemove) run.log(scope, step, 'info', `− ${named(object, item)}`);
   }
   return found;
 }
+
+const named = (object: CompiledObject, item: Json): string => `${object.name} ${itemText(item, object.key)}`;
 
 /** What is wanted and there is ours from now on; what we pushed before stays ours until it is removed. */
 function claim(keys: Set<string>, found: ListDelta, key: readonly string[]): void {

@@ -1,5 +1,5 @@
 import type { PropertyName } from '../../flow/property-names.ts';
-import { afterIn } from '../after.ts';
+import { later } from '../after.ts';
 import { fillNulls, identityOf } from '../object.ts';
 import type { Scope } from '../run.ts';
 import type { CallResult } from '../target-call.ts';
@@ -33,7 +33,10 @@ export const fetch: StepCompiler<'fetch'> = (step, { compiler, index, port, self
   };
   return {
     run(scope) {
-      if (property) return afterIn(scope, property.run(scope, self(), scope.objects[(owner ?? object).index]!), take);
+      if (property) {
+        const result = property.run(scope, self(), scope.objects[(owner ?? object).index]!);
+        return result instanceof Promise ? later(scope, result, take) : take(scope, result);
+      }
       warnMissing(scope, self(), object, names);
       return missing;
     },

@@ -18,6 +18,10 @@ function rowOfItem(item: Json, { current, rows, toAdd }: ObjectSlot, key: readon
   return rows[current.findIndex((other) => keyOf(other, key) === wanted)] ?? null;
 }
 
+function described(value: unknown): string {
+  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${String(value).slice(0, 60)}`;
+}
+
 /**
  * Goes through a list, one item after another or several at once (Update user 8, 9). An edge of the body that leads
  * elsewhere leaves the loop; items under way are finished first.
@@ -93,7 +97,10 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
 
   const take = (scope: Scope, found: unknown): MaybePromise<number> => {
     if (found !== null && found !== undefined && !Array.isArray(found))
-      throw new StepError('invalid-input', '`for-each` goes through a list, but this is none.');
+      throw new StepError(
+        'invalid-input',
+        `\`for-each\` goes through a list, but \`${step['for-each']}\` is ${described(found)}.`,
+      );
     const items = (found ?? []) as readonly Json[];
     scope.outputs[index] = items.length;
     return concurrency > 1 && items.length > 1 ? atOnce(scope, items) : inSequence(scope, items, 0);

@@ -1,5 +1,5 @@
 import type { MaybePromise } from '../../targets/port.ts';
-import { after, afterIn } from '../after.ts';
+import { after, later } from '../after.ts';
 import { fillNulls } from '../object.ts';
 import { keepPushedObject, notePushedItem } from '../pushed-state.ts';
 import type { Scope } from '../run.ts';
@@ -21,7 +21,8 @@ export const insert: StepCompiler<'insert'> = (step, { compiler, index, port, se
     if (row && slot.new) fillNulls(slot.new, row);
     slot.written = affected > 0 || !property?.writes;
     if (affected === 0) {
-      if (property?.writes) scope.run.log(scope, self(), 'info', 'Nothing was inserted: it was there already.');
+      if (property?.toleratesExisting) scope.run.log(scope, self(), 'info', 'Nothing was inserted: it was there already.');
+      else if (property?.writes) scope.run.warn(scope, self(), `The insert of \`${object.name}\` added no row.`);
       return next;
     }
     slot.exists = true;
@@ -32,7 +33,10 @@ export const insert: StepCompiler<'insert'> = (step, { compiler, index, port, se
   return {
     creates: true,
     run(scope) {
-      if (property) return afterIn(scope, property.run(scope, self(), scope.objects[object.index]!), take);
+      if (property) {
+        const result = property.run(scope, self(), scope.objects[object.index]!);
+        return result instanceof Promise ? later(scope, result, take) : take(scope, result);
+      }
       warnMissing(scope, self(), object, names);
       return next;
     },

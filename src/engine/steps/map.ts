@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../flow/json.ts';
-import { afterIn } from '../after.ts';
+import type { MaybePromise } from '../../targets/port.ts';
+import { later } from '../after.ts';
 import { StepError } from '../failure.ts';
 import type { Scope } from '../run.ts';
 import type { StepCompiler } from './definition.ts';
@@ -21,7 +22,10 @@ export const map: StepCompiler<'map'> = (step, { compiler, index, port }) => {
     scope.outputs[index] = values;
     return next;
   };
-  const mapNow = (scope: Scope) => afterIn(scope, outgoing(scope, scope.objects[object.index]!), take);
+  const mapNow = (scope: Scope): MaybePromise<number> => {
+    const values = outgoing(scope, scope.objects[object.index]!);
+    return values instanceof Promise ? later(scope, values, take) : take(scope, values);
+  };
   if (!from && !when) return { run: mapNow };
   return {
     async run(scope) {

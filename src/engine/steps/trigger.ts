@@ -16,21 +16,20 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
   const scripts = object.triggers.get(stage) ?? [];
   const [next, vetoed] = [port('next'), port('vetoed')];
   const pre = isPreStage(stage);
-  const unanswered: JsonObject = Object.fromEntries(scripts.map(({ name }) => [name, null]));
+  // What stands under the step's name before its triggers answer, and what most single triggers answer: nobody changes
+  // an output, so all runs may share them.
+  const unanswered: JsonObject = Object.freeze(Object.fromEntries(scripts.map(({ name }) => [name, null])));
+  const affirmed: JsonObject = Object.freeze(Object.fromEntries(scripts.map(({ name }) => [name, true])));
   const deletes = stage === 'preDelete' || stage === 'postDelete';
   if (scripts.length === 0) return { run: () => next };
   /** Takes the answer of one script. @returns whether it vetoes */
-  const take = (
-    scope: Scope,
-    script: CompiledScriptSource,
-    { value, newObject }: ScriptAnswer,
-    answers: JsonObject,
-    started: number,
-  ): boolean => {
+  const take = (scope: Scope, script: CompiledScriptSource, { value, newObject }: ScriptAnswer, started: number): boolean => {
     const { run } = scope;
     const slot = scope.objects[object.index]!;
     const vetoes = pre && isVeto(value);
-    answers[script.name] = value ?? null;
+    if (value === true && scripts.length === 1) scope.outputs[index] = affirmed;
+    else if (value !== null && value !== undefined)
+      scope.outputs[index] = { ...(scope.outputs[index] as JsonObject), [script.name]: value };
     if (pre && newObject && slot.new) slot.new = newObject;
     if (run.observer.triggered) {
       const durationMs = performance.now() - started;
@@ -39,16 +38,16 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
     if (vetoes) run.vetoes.push({ step: step.id, object: object.name, stage, trigger: script.name, iteration: scope.iteration });
     return vetoes;
   };
-  const goOn = (scope: Scope, at: number, answers: JsonObject, answer: Promise<ScriptAnswer>, started: number): Promise<number> =>
-    answer.then((ready) => (take(scope, scripts[at]!, ready, answers, started) ? vetoed : runFrom(scope, at + 1, answers)));
-  const runFrom = (scope: Scope, from: number, answers: JsonObject): MaybePromise<number> => {
+  const goOn = (scope: Scope, at: number, answer: Promise<ScriptAnswer>, started: number): Promise<number> =>
+    answer.then((ready) => (take(scope, scripts[at]!, ready, started) ? vetoed : runFrom(scope, at + 1)));
+  const runFrom = (scope: Scope, from: number): MaybePromise<number> => {
     for (let at = from; at < scripts.length; at++) {
       const script = scripts[at]!;
       const started = scope.run.observer.triggered ? performance.now() : 0;
       const slot = scope.objects[object.index]!;
       const answer = script.run(scope, self(), deletes ? asDeleted(slot) : slot);
-      if (answer instanceof Promise) return goOn(scope, at, answers, answer, started);
-      if (take(scope, script, answer, answers, started)) return vetoed;
+      if (answer instanceof Promise) return goOn(scope, at, answer, started);
+      if (take(scope, script, answer, started)) return vetoed;
     }
     return next;
   };
@@ -58,9 +57,8 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
         scope.run.log(scope, self(), 'info', 'Nothing was written, so there is nothing to follow.');
         return next;
       }
-      const answers = { ...unanswered };
-      scope.outputs[index] = answers;
-      return runFrom(scope, 0, answers);
+      scope.outputs[index] = unanswered;
+      return runFrom(scope, 0);
     },
   };
 };
@@ -75,4 +73,4 @@ function asDeleted(slot: ObjectSlot): ObjectSlot {
 
 /** What counts as no: nothing, false, and the text "false". */
 const isVeto = (value: Json | undefined): boolean =>
-  value === null || value === undefined || value === false || value === 'false';
+  value !== true && (value === null || value === undefined || value === false || value === 'false');

@@ -56,7 +56,7 @@ export function chooseEnvironment({
   if (!targetsFile) {
     if (name !== undefined)
       throw new EnvironmentError(
-        `There is no idflow.targets.yaml at or above ${folder}, so there is no environment \`${name}\`.`,
+        `There is no idflow.targets.yaml in ${folder} or a folder around it, so there is no environment \`${name}\`.`,
       );
     return { name: 'embedded', settings: embeddedConnections(wanted), folder };
   }

@@ -64,7 +64,7 @@ function advice(code: string, { file }: SqliteContext): string {
       return ' A row that it refers to is missing, or other rows still refer to it.';
     case 'SQLITE_BUSY':
     case 'SQLITE_LOCKED':
-      return ` Another program is writing to ${file}; nothing was written here. Try again, or raise busyTimeoutMs.`;
+      return ` Another program is writing to ${file}; nothing was written here. Try again when it is done.`;
     case 'SQLITE_READONLY':
       return ` ${file} can not be written: check its permissions and whether the target is read-only.`;
     case 'SQLITE_CORRUPT':

@@ -76,6 +76,11 @@ export class SqliteStatement implements SqlStatement {
   run(values: readonly SqlValue[], options?: CallOptions): MaybePromise<SqlResult> {
     if (options?.signal?.aborted === true) throw options.signal.reason;
     if (this.host.idle) return this.execute(values);
+    return this.runInTurn(values, options);
+  }
+
+  /** Apart, because a function that could make a closure pays for it even when it does not. */
+  private runInTurn(values: readonly SqlValue[], options: CallOptions | undefined): MaybePromise<SqlResult> {
     return this.host.takeTurn(() => this.execute(values), options);
   }
 

@@ -68,6 +68,14 @@ describe('an environment', () => {
     assert.equal(readFileSync(join(folder, '.idflow', '.gitignore'), 'utf8'), '*\n');
   });
 
+  it('says that a file is in the place of the folder for its data', async () => {
+    write('.idflow', '');
+    await assert.rejects(open({ hr: 'sql' }), {
+      name: 'EnvironmentError',
+      message: /The folder .*\.idflow can not be made: a file is in its place\./,
+    });
+  });
+
   it('is embedded beside the flow where there is no file', async () => {
     const environment = await open({ hr: 'sql', idp: 'okta' });
     assert.equal(environment.name, 'embedded');
@@ -127,7 +135,7 @@ describe('an environment', () => {
       undefined,
       {},
       { name: 'staging' },
-      /There is no idflow\.targets\.yaml at or above .*, so there is no environment `staging`\./,
+      /There is no idflow\.targets\.yaml in .* or a folder around it, so there is no environment `staging`\./,
     ],
     ['an unknown environment', TWO, {}, { name: 'life' }, /has no environment `life`\. Did you mean `live`\?/],
     [

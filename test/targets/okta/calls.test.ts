@@ -195,7 +195,7 @@ describe('Okta: parameters become path segments, whatever they hold', () => {
 describe('Okta: parameters are checked before anything is sent', () => {
   const suite = oktaSuite();
   const bad: readonly (readonly [IdpOperationName, JsonObject, RegExp])[] = [
-    ['create-user', {}, /"profile" is missing or null: Attributes/],
+    ['create-user', {}, /"profile" is missing or null: Attributes.*[^.]\.$/],
     ['create-user', { profile: 'anna' }, /"profile" must be an object, not string/],
     ['create-user', { profile: {}, activate: 'yes' }, /"activate" must be true or false, not string/],
     ['create-user', { profile: {}, groupIds: [7] }, /"groupIds" must be a list of texts/],

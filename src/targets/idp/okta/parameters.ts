@@ -20,7 +20,7 @@ export class OktaParameters {
         throw this.refused(name, `is not known; the parameters are ${Object.keys(known).join(', ')}`);
     }
     for (const [name, { required, doc }] of Object.entries(known)) {
-      if (required && !this.has(name)) throw this.refused(name, `is missing or null: ${doc}`);
+      if (required && !this.has(name)) throw this.refused(name, `is missing or null: ${doc.replace(/\.$/, '')}`);
     }
   }
 
