@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { parseArgs } from 'node:util';
-import { measureEngine, measureHandWritten, type Watching } from './bench/engine.ts';
+import { byFlow, byHand, type Contestant, type Watching } from './bench/engine.ts';
 import { flowUsersPerSecond, handWrittenUsersPerSecond, startOrg } from './bench/idp.ts';
 import { measureScripts } from './bench/sandbox.ts';
 
@@ -20,43 +20,41 @@ async function engine(): Promise<void> {
   say('Engine: update-user on in-memory SQLite against the same work by hand, triggers as plain functions, µs a user');
   say('   "bare" stands on node:sqlite itself, "by hand" on the SQL target that flows use; × is the flow against it');
   say('   the trace holds every step: which, the way out, the index of its item; "timed" also when it ended, read where');
-  say('   a target or a script was called; µs/step is what the engine adds with the trace, bytes/user what stays in memory');
+  say('   a target or a script was called; µs/step is what the engine adds with the trace');
   say(
     `${'users'.padStart(8)}${'bare'.padStart(9)}${'by hand'.padStart(9)}${'unwatched'.padStart(17)}${'traced'.padStart(17)}` +
-      `${'timed'.padStart(17)}${'µs/step'.padStart(10)}${'bytes/user'.padStart(12)}`,
+      `${'timed'.padStart(17)}${'µs/step'.padStart(10)}`,
   );
   const table: Record<string, unknown>[] = [];
   const ways: readonly Watching[] = ['nobody', 'trace', 'trace with clock'];
-  for (let warm = 0; warm < (options.quick ? 1 : 3); warm++) {
-    for (const way of ways) await measureEngine(3_000, way);
-    await measureHandWritten(3_000, 'node:sqlite');
-    await measureHandWritten(3_000, 'target');
-  }
+  const onDatabase = byHand('node:sqlite');
+  const onTarget = byHand('target');
+  const flows = { nobody: byFlow('nobody'), trace: byFlow('trace'), 'trace with clock': byFlow('trace with clock') };
+  const contestants = [onDatabase, onTarget, ...Object.values(flows)];
+  for (let warm = 0; warm < 3; warm++) for (const contestant of contestants) await contestant.measure(3_000);
   for (const users of [100, 1_000, 10_000]) {
-    const turns = Math.max(options.quick ? 1 : 5, Math.round((rounds * 3_000) / Math.max(users, 3_000)));
+    const turns = Math.max(options.quick ? 2 : 7, Math.round((rounds * 3_000) / Math.max(users, 3_000)));
     const bare: number[] = [];
     const hand: number[] = [];
     const micros: Record<Watching, number[]> = { nobody: [], trace: [], 'trace with clock': [] };
     const ratios: Record<Watching, number[]> = { nobody: [], trace: [], 'trace with clock': [] };
-    let steps = 0;
     for (let turn = 0; turn < turns; turn++) {
-      bare.push(await measureHandWritten(users, 'node:sqlite'));
+      bare.push(await onDatabase.measure(users));
       for (const way of ways) {
         // right before each, so that both see the same machine
-        const byHand = await measureHandWritten(users, 'target');
-        const measured = await measureEngine(users, way);
-        hand.push(byHand);
-        micros[way].push(measured.microsPerUser);
-        ratios[way].push(measured.microsPerUser / byHand);
-        steps = measured.stepsPerUser;
+        const before = await onTarget.measure(users);
+        const measured = await flows[way].measure(users);
+        hand.push(before);
+        micros[way].push(measured);
+        ratios[way].push(measured / before);
       }
     }
+    const steps = flows.trace.stepsPerUser;
     const columns = ways.map((way) => `${median(micros[way]).toFixed(1).padStart(10)} ${median(ratios[way]).toFixed(2)}×`);
     const perStep = (median(micros.trace) - median(hand)) / steps;
-    const bytes = await bytesPerUser(users);
     say(
       `${String(users).padStart(8)}${cell(median(bare), 1)}${cell(median(hand), 1)}${columns.map((column) => column.padStart(17)).join('')}` +
-        `${cell(perStep, 3).padStart(10)}${cell(bytes, 0).padStart(12)}`,
+        cell(perStep, 3).padStart(10),
     );
     table.push({
       users,
@@ -64,21 +62,25 @@ async function engine(): Promise<void> {
       handMicros: median(hand),
       stepsPerUser: steps,
       microsPerStep: perStep,
-      bytesPerUser: bytes,
       ...Object.fromEntries(ways.map((way) => [way, { micros: median(micros[way]), ratio: median(ratios[way]) }])),
     });
   }
+  // at the end, because collecting garbage throws compiled code away as well
+  const bytes = await bytesPerUser(flows.trace, 10_000);
+  for (const contestant of contestants) await contestant.close();
   const { heapUsed, rss } = process.memoryUsage();
-  say(`          memory after it all: heap ${(heapUsed / 2 ** 20).toFixed(0)} MB, process ${(rss / 2 ** 20).toFixed(0)} MB`);
-  results['engine'] = { table, heapBytes: heapUsed, rssBytes: rss };
+  say(
+    `          a run leaves ${bytes.toFixed(0)} bytes behind; memory after it all: heap ${(heapUsed / 2 ** 20).toFixed(0)} MB, process ${(rss / 2 ** 20).toFixed(0)} MB`,
+  );
+  results['engine'] = { table, bytesPerUser: bytes, heapBytes: heapUsed, rssBytes: rss };
   say();
 }
 
 /** What stays in memory of a user once its run is over: nothing should. */
-async function bytesPerUser(users: number): Promise<number> {
+async function bytesPerUser(flow: Contestant, users: number): Promise<number> {
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
-  await measureEngine(users, 'trace');
+  await flow.measure(users);
   collectGarbage();
   return Math.max(0, process.memoryUsage().heapUsed - before) / users;
 }

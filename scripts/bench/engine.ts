@@ -6,7 +6,7 @@ import { StepTrace } from '../../src/engine/step-trace.ts';
 import { readFlow } from '../../src/flow/read-flow.ts';
 import type { ScriptSandbox } from '../../src/sandbox/port.ts';
 import type { SqlResult } from '../../src/targets/port.ts';
-import { openSqlite } from '../../src/targets/sql/sqlite.ts';
+import { openSqlite, type SqliteTarget } from '../../src/targets/sql/sqlite.ts';
 
 export const FLOW_FILE = 'scripts/bench/update-user.idflow.yaml';
 
@@ -141,35 +141,39 @@ export function handWritten(
   };
 }
 
-/** What the hand-written code stands on: the database's own interface, or the SQL target that flows use. */
-export type Ground = 'node:sqlite' | 'target';
+/** One way to do the work, set up once as a process would, and measured many times. */
+export interface Contestant {
+  /** Works through so many people on a database filled anew. @returns microseconds a user */
+  measure(count: number): Promise<number>;
+  close(): Promise<void>;
+}
 
-/** Runs the hand-written code over everybody. @returns microseconds a user */
-export async function measureHandWritten(count: number, ground: Ground): Promise<number> {
-  const { prepare, close } = ground === 'target' ? openTarget() : openBare();
+/** Fills the database, lets one person through who needs every statement, and takes the time of the rest. */
+async function timed(count: number, prepare: (sql: string) => Prepared, work: (everybody: readonly Person[]) => Promise<void>) {
+  for (const table of ['grants', 'users']) prepare(`DELETE FROM ${table}`).run();
   fill((sql, values) => {
     const names = [...sql.matchAll(/:(\w+)/g)].map(([, name]) => name!);
     prepare(sql.replaceAll(/:\w+/g, '?')).run(...names.map((name) => values[name]!));
   }, count);
-  const work = handWritten(prepare);
   const everybody = people(count);
-  // before the clock, as for the flow: what is done once belongs to neither
-  for (const person of newcomers())
-    work(
-      person,
-      () => true,
-      () => true,
-    );
+  await work(newcomers());
   const started = performance.now();
-  for (const person of everybody)
-    work(
-      person,
-      () => true,
-      () => true,
-    );
-  const elapsed = performance.now() - started;
-  await close();
-  return (elapsed * 1000) / count;
+  await work(everybody);
+  return ((performance.now() - started) * 1000) / count;
+}
+
+/** What the hand-written code stands on: the database's own interface, or the SQL target that flows use. */
+export type Ground = 'node:sqlite' | 'target';
+
+export function byHand(ground: Ground): Contestant {
+  const { prepare, close } = ground === 'target' ? openTarget() : openBare();
+  const one = handWritten(prepare);
+  const yes = (): boolean => true;
+  const work = (everybody: readonly Person[]): Promise<void> => {
+    for (const person of everybody) one(person, yes, yes);
+    return Promise.resolve();
+  };
+  return { measure: (count) => timed(count, prepare, work), close };
 }
 
 interface Opened {
@@ -184,7 +188,7 @@ function openBare(): Opened {
   return { prepare, close: () => Promise.resolve(database.close()) };
 }
 
-function openTarget(): Opened {
+function openTarget(): Opened & { readonly hr: SqliteTarget } {
   const hr = openSqlite({ name: 'hr', file: ':memory:', schema: SCHEMA });
   const prepare = (sql: string): Prepared => {
     let number = 0;
@@ -196,48 +200,43 @@ function openTarget(): Opened {
       run: (...values) => ({ changes: run(values).affected }),
     };
   };
-  return { prepare, close: () => hr.close() };
+  return { hr, prepare, close: () => hr.close() };
 }
 
 /** How the engine is watched while it is measured. */
 export type Watching = 'nobody' | 'trace' | 'trace with clock';
 
-export interface EngineMeasure {
-  readonly microsPerUser: number;
+export interface FlowContestant extends Contestant {
+  /** Steps a user took in the last measurement, on average. */
   readonly stepsPerUser: number;
 }
 
-/** Runs the compiled flow over everybody. */
-export async function measureEngine(
-  count: number,
-  watching: Watching,
-  sandbox: ScriptSandbox = plainScripts,
-): Promise<EngineMeasure> {
-  const hr = openSqlite({ name: 'hr', file: ':memory:', schema: SCHEMA });
-  fill((sql, values) => {
-    const statement = hr.prepare(sql);
-    void statement.run(statement.parameters.map((name) => values[name]!));
-  }, count);
+export function byFlow(watching: Watching): FlowContestant {
+  const { hr, prepare, close } = openTarget();
   const flow = compileFlow(readFlow(readFileSync(FLOW_FILE, 'utf8'), FLOW_FILE), {
     targets: new Map([['hr', hr]]),
-    sandbox,
+    sandbox: plainScripts,
     files: { read: () => undefined },
   });
-  const everybody = people(count);
   const observer = observerFor(watching, flow);
-  // Prepares the statements, which the hand-written code has done as well when its clock starts.
-  for (const user of newcomers()) await flow.run({ input: { user } as never, observer });
-  let steps = 0;
-  const started = performance.now();
-  for (const [index, user] of everybody.entries()) {
-    const running = flow.run({ input: { user } as never, runId: `run-${index}`, observer });
-    const report = running instanceof Promise ? await running : running;
-    if (report.outcome !== 'succeeded') throw new Error(`${user.accountName}: ${report.outcome} ${report.message ?? ''}`);
-    steps += report.steps;
-  }
-  const elapsed = performance.now() - started;
-  await hr.close();
-  return { microsPerUser: (elapsed * 1000) / count, stepsPerUser: steps / count };
+  let stepsPerUser = 0;
+  const work = async (everybody: readonly Person[]): Promise<void> => {
+    let steps = 0;
+    for (const [index, user] of everybody.entries()) {
+      const running = flow.run({ input: { user } as never, runId: `run-${index}`, observer });
+      const report = running instanceof Promise ? await running : running;
+      if (report.outcome !== 'succeeded') throw new Error(`${user.accountName}: ${report.outcome} ${report.message ?? ''}`);
+      steps += report.steps;
+    }
+    stepsPerUser = steps / everybody.length;
+  };
+  return {
+    measure: (count) => timed(count, prepare, work),
+    close,
+    get stepsPerUser() {
+      return stepsPerUser;
+    },
+  };
 }
 
 function observerFor(watching: Watching, flow: CompiledFlow): RunObserver | undefined {
