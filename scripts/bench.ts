@@ -16,21 +16,29 @@ const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 const cell = (value: number, digits = 2): string => value.toFixed(digits).padStart(9);
 
+/** A pre and a post trigger each for the user, five grants to add and, for every second user, two to remove. */
+const TRIGGERS_PER_USER = 14;
+
 async function engine(): Promise<void> {
-  say('Engine: update-user on in-memory SQLite against the same work by hand, triggers as plain functions, µs a user');
-  say('   "bare" stands on node:sqlite itself, "by hand" on the SQL target that flows use; × is the flow against it');
-  say('   the trace holds every step: which, the way out, the index of its item; "timed" also when it ended, read where');
-  say('   a target or a script was called; µs/step is what the engine adds with the trace');
+  say('Engine: update-user on in-memory SQLite against the same work by hand, µs a user');
+  say('   "bare" stands on node:sqlite itself, "by hand" on the SQL target that flows use; × is the flow against it.');
+  say('   The trace holds every step: which, the way out, the index of its item; "timed" also when it ended, read where');
+  say('   a target or a script was called. "a trigger" is what each adds as a plain function, apart from the rest.');
   say(
     `${'users'.padStart(8)}${'bare'.padStart(9)}${'by hand'.padStart(9)}${'unwatched'.padStart(17)}${'traced'.padStart(17)}` +
-      `${'timed'.padStart(17)}${'µs/step'.padStart(10)}`,
+      `${'timed'.padStart(17)}${'µs/step'.padStart(10)}${'a trigger'.padStart(12)}`,
   );
   const table: Record<string, unknown>[] = [];
   const ways: readonly Watching[] = ['nobody', 'trace', 'trace with clock'];
   const onDatabase = byHand('node:sqlite');
   const onTarget = byHand('target');
-  const flows = { nobody: byFlow('nobody'), trace: byFlow('trace'), 'trace with clock': byFlow('trace with clock') };
-  const contestants = [onDatabase, onTarget, ...Object.values(flows)];
+  const flows = {
+    nobody: byFlow('nobody', false),
+    trace: byFlow('trace', false),
+    'trace with clock': byFlow('trace with clock', false),
+  };
+  const withTriggers = byFlow('trace', true);
+  const contestants = [onDatabase, onTarget, withTriggers, ...Object.values(flows)];
   for (let warm = 0; warm < 3; warm++) for (const contestant of contestants) await contestant.measure(3_000);
   for (const users of [100, 1_000, 10_000]) {
     const turns = Math.max(options.quick ? 2 : 7, Math.round((rounds * 3_000) / Math.max(users, 3_000)));
@@ -38,6 +46,7 @@ async function engine(): Promise<void> {
     const hand: number[] = [];
     const micros: Record<Watching, number[]> = { nobody: [], trace: [], 'trace with clock': [] };
     const ratios: Record<Watching, number[]> = { nobody: [], trace: [], 'trace with clock': [] };
+    const triggered: number[] = [];
     for (let turn = 0; turn < turns; turn++) {
       bare.push(await onDatabase.measure(users));
       for (const way of ways) {
@@ -47,14 +56,16 @@ async function engine(): Promise<void> {
         hand.push(before);
         micros[way].push(measured);
         ratios[way].push(measured / before);
+        if (way === 'trace') triggered.push((await withTriggers.measure(users)) - measured);
       }
     }
     const steps = flows.trace.stepsPerUser;
     const columns = ways.map((way) => `${median(micros[way]).toFixed(1).padStart(10)} ${median(ratios[way]).toFixed(2)}×`);
     const perStep = (median(micros.trace) - median(hand)) / steps;
+    const perTrigger = median(triggered) / TRIGGERS_PER_USER;
     say(
       `${String(users).padStart(8)}${cell(median(bare), 1)}${cell(median(hand), 1)}${columns.map((column) => column.padStart(17)).join('')}` +
-        cell(perStep, 3).padStart(10),
+        `${cell(perStep, 3).padStart(10)}${perTrigger.toFixed(2).padStart(12)}`,
     );
     table.push({
       users,
@@ -62,6 +73,7 @@ async function engine(): Promise<void> {
       handMicros: median(hand),
       stepsPerUser: steps,
       microsPerStep: perStep,
+      microsPerPlainTrigger: perTrigger,
       ...Object.fromEntries(ways.map((way) => [way, { micros: median(micros[way]), ratio: median(ratios[way]) }])),
     });
   }
