@@ -1,5 +1,5 @@
 import type { Step } from '../flow/flow-file.ts';
-import { edgesOf, END, startOf } from '../flow/graph.ts';
+import { edgesOf, startOf } from '../flow/graph.ts';
 import type { Json } from '../flow/json.ts';
 import { readFlow, type FlowSource } from '../flow/read-flow.ts';
 import type { MaybePromise } from '../targets/port.ts';
@@ -238,7 +238,7 @@ class FlowProgram implements CompiledFlow {
       step,
       title: step.title ?? step.id,
       ports,
-      to: ports.map(({ to }) => compiler.stepIndexes.get(to) ?? (to === END ? AT_END : AT_END)),
+      to: ports.map(({ to }) => compiler.stepIndexes.get(to) ?? AT_END),
       errorPorts: new Map(ports.flatMap((edge, at) => (edge.kind === 'error' ? [[edge.name, at] as const] : []))),
       run,
     };

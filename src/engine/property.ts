@@ -9,6 +9,7 @@ import type { Compute, ExpressionCompiler } from './expression.ts';
 import { StepError } from './failure.ts';
 import { ownAttribute } from './own-attribute.ts';
 import type { ObjectSlot, Scope } from './run.ts';
+import { inOrder, type StatementRun } from './statement-sequence.ts';
 import { rowsOf, runOperation, runStatement, sqlValue, type CallResult } from './target-call.ts';
 
 /** A property of an object, ready to run: its statements in order, and the filter over its rows. */
@@ -32,8 +33,6 @@ export interface CompiledProperty {
 /** `INSERT OR IGNORE`, `ON CONFLICT`, `ON DUPLICATE KEY`, `INSERT IGNORE`, `MERGE`. */
 const TOLERANT = /\b(or\s+ignore|on\s+conflict|on\s+duplicate|insert\s+ignore|merge\s+into|not\s+exists)\b/i;
 
-type StatementRun = (scope: Scope, step: CompiledStep, slot: ObjectSlot) => MaybePromise<CallResult>;
-
 /** Drops rows; a row stays when the filter answers true. */
 export type RowFilter = (
   scope: Scope,
@@ -51,31 +50,11 @@ export function compileProperty(
 ): CompiledProperty {
   const runs = statements.map((statement) => compileStatement(statement, target, compiler));
   const writes = runs.some((statement) => statement.writes);
-  const single = runs.length === 1 ? runs[0]! : undefined;
-  const inOrder: StatementRun = (scope, step, slot) => {
-    let affected = 0;
-    const from = (index: number, before: CallResult | undefined): MaybePromise<CallResult> => {
-      for (let at = index, last = before; ; at++) {
-        const next = runs[at];
-        if (!next) return { ...last!, affected };
-        const result = next.run(scope, step, slot);
-        if (result instanceof Promise)
-          return result.then((value) => {
-            affected += value.affected;
-            return from(at + 1, value);
-          });
-        affected += result.affected;
-        last = result;
-      }
-    };
-    return from(0, undefined);
-  };
-  // several writes of one property are one change: all of it is written or nothing
-  const whole: StatementRun =
-    single?.run ??
-    (writes && target.kind === 'sql'
-      ? (scope, step, slot) => target.transaction(() => inOrder(scope, step, slot), scope.callOptions(step, target.name))
-      : inOrder);
+  const whole = inOrder(
+    runs.map((statement) => statement.run),
+    target,
+    writes,
+  );
   return {
     writes,
     creates: runs.some((statement) => statement.creates),
@@ -83,12 +62,9 @@ export function compileProperty(
     parameters: [...new Set(runs.flatMap((statement) => statement.parameters))],
     run: filter
       ? (scope, step, slot) => {
-          const keep = (result: CallResult): MaybePromise<CallResult> => {
-            const kept = filter(scope, step, slot, result.rows);
-            return kept instanceof Promise ? kept.then((rows) => ({ ...result, rows })) : { ...result, rows: kept };
-          };
-          const result = whole(scope, step, slot);
-          return result instanceof Promise ? result.then(keep) : keep(result);
+          const keep = (result: CallResult): MaybePromise<CallResult> =>
+            after(filter(scope, step, slot, result.rows), (rows) => ({ ...result, rows }));
+          return after(whole(scope, step, slot), keep);
         }
       : whole,
   };
@@ -98,7 +74,7 @@ interface CompiledStatement {
   readonly writes: boolean;
   readonly creates: boolean;
   readonly parameters: readonly string[];
-  readonly run: StatementRun;
+  readonly run: StatementRun<ObjectSlot>;
 }
 
 function compileStatement(statement: Statement, target: Target, compiler: ExpressionCompiler): CompiledStatement {
@@ -116,9 +92,6 @@ function compileStatement(statement: Statement, target: Target, compiler: Expres
   };
 }
 
-/** Runs one SQL statement for a step, with the attributes of the slot as parameters. */
-export type SqlRun = (scope: Scope, step: CompiledStep, slot: ObjectSlot | undefined) => MaybePromise<CallResult>;
-
 /**
  * Compiles one statement. It is prepared at its first use; its parameters are bound to what is computed for them, else
  * to the attributes of the object; what is absent is null.
@@ -128,7 +101,7 @@ export function compileSql(
   target: SqlTarget,
   computed: ReadonlyMap<string, Compute<Json>>,
   writes: boolean,
-): SqlRun {
+): StatementRun<ObjectSlot | undefined> {
   let prepared: SqlStatement | undefined;
   let bind: Bind | undefined;
   const run = (
@@ -147,7 +120,7 @@ export function compileSql(
     statement: SqlStatement,
     values: Promise<readonly SqlValue[]>,
   ): Promise<CallResult> => values.then((ready) => runStatement(scope, step, target, statement, writes, ready));
-  const prepareAndRun: SqlRun = (scope, step, slot) =>
+  const prepareAndRun: StatementRun<ObjectSlot | undefined> = (scope, step, slot) =>
     after(target.prepare(text), (statement) => {
       prepared = statement;
       bind = computed.size === 0 ? bindAttributes(statement.parameters) : bindComputed(statement.parameters, computed);

@@ -80,7 +80,6 @@ export class Run {
   readonly stepLimit: number;
   /** The run that called this one. */
   readonly parent: Scope | undefined;
-  readonly now: () => number;
   readonly random: () => number;
   readonly writes: Write[] = [];
   readonly uncertain: Write[] = [];
@@ -102,9 +101,8 @@ export class Run {
     this.input = options.input;
     this.mode = options.mode ?? 'full';
     this.observer = options.observer ?? {};
-    this.now = options.now ?? Date.now;
     this.random = options.random ?? Math.random;
-    this.startedAt = this.now();
+    this.startedAt = (options.now ?? Date.now)();
     this.stepLimit = options.stepLimit ?? stepLimit;
     this.parent = parent;
     if (options.signal) this.#obey(options.signal);

@@ -23,8 +23,6 @@ import { didYouMean } from './suggestion.ts';
 /** What `on-error` can name: a kind of error, or `any` for those not named. */
 export const ERROR_EDGES = { ...ERROR_KINDS, any: 'Every kind that has no edge of its own.' } as const;
 
-export type ErrorEdge = keyof typeof ERROR_EDGES;
-
 const retryKinds = listOf(oneWordOf(ERROR_KINDS), { single: true, label: 'a list of error kinds' });
 
 /** The keys of `retry`. */

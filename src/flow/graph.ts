@@ -45,16 +45,3 @@ export function edgesOf(step: Step): Edge[] {
 export function startOf(flow: Flow): string | undefined {
   return flow.start ?? flow.steps.keys().next().value;
 }
-
-/** Ids of the steps that some path leads to, `from` included. */
-export function reachableFrom(flow: Flow, from: string, blocked?: string): Set<string> {
-  const found = new Set<string>();
-  const open = [from];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const step = flow.steps.get(id);
-    if (!step || found.has(id) || id === blocked) continue;
-    found.add(id);
-    for (const { to } of edgesOf(step)) open.push(to);
-  }
-  return found;
-}

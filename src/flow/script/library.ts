@@ -175,6 +175,3 @@ export const SCRIPT_LIBRARY = {
     },
   },
 } as const satisfies Record<string, { readonly doc: string; readonly functions: Readonly<Record<string, LibraryFunction>> }>;
-
-/** Name of a library: a global of every script. */
-export type LibraryName = keyof typeof SCRIPT_LIBRARY;
