@@ -16,6 +16,8 @@ export const ERROR_KINDS = {
   script: 'A trigger script or an expression threw an error or broke a limit.',
   'flow-failed': 'A called flow ended as failed by its own decision.',
   'step-limit': 'The run took more steps than allowed: an endless loop.',
+  'not-confirmed': 'Nobody said yes to a delete in a protected environment; the run ends as cancelled. No edge catches it.',
+  'change-limit': 'The run has made as many changes as its protected environment allows. No edge catches it.',
   internal: 'A defect in idflow itself.',
 } as const;
 

@@ -1,7 +1,11 @@
-/** Reads the files that flows name. */
+import type { DatabaseSchema } from './sql/database-schema.ts';
+
+/** Reads the files that flows name, and tells what is known of the databases that they work on. */
 export interface FileReader {
   /** @param path as {@link resolveReference} answers it; @returns the text, or undefined when it can not be read */
   read(path: string): string | undefined;
+  /** Tables and columns of the database behind a target; undefined, or absent, where they are not known. */
+  readonly schema?: ((target: string) => DatabaseSchema | undefined) | undefined;
 }
 
 /**

@@ -14,8 +14,8 @@ import {
   type Fields,
   type ValuesOf,
 } from './grammar/collections.ts';
-import { duration, edge, expression, fraction, oneWordOf, text, wholeNumber } from './grammar/scalars.ts';
-import type { Reader, Schema, TypeOf, ValueType } from './grammar/value.ts';
+import { duration, edge, expression, fraction, oneWordOf, prose, text, wholeNumber } from './grammar/scalars.ts';
+import type { Reader, Schema, ShapedField, TypeOf, ValueType } from './grammar/value.ts';
 import { flowObject } from './objects.ts';
 import { STEP_DEFINITIONS, stepDefinition, type StepKind, type StepOf } from './steps/index.ts';
 import { didYouMean } from './suggestion.ts';
@@ -46,12 +46,13 @@ const retryAttempts: ValueType<Retry> = {
     return attempts === undefined ? undefined : { attempts };
   },
   schema: wholeNumber(1, 100).schema,
+  shape: { is: 'scalar', holds: 'number' },
 };
 
 /** Settings that every step has. */
 export const COMMON_FIELDS = {
   title: optional(text(), 'Shown in the diagram and in logs instead of the id.'),
-  note: optional(text(), 'A remark for readers, shown with the step.'),
+  note: optional(prose, 'A remark for readers, shown with the step.'),
   timeout: optional(duration, 'Longest time of one attempt; then the step fails with kind timeout.'),
   retry: optional(
     eitherOf('a number of attempts, or a map', { when: 'text', type: retryAttempts }, retry),
@@ -105,20 +106,31 @@ const step: ValueType<Step> = {
     return { ...settings, id, path, kind, edges: taken } as unknown as Step;
   },
   schema: () => ({ anyOf: Object.values(STEP_DEFINITIONS).map((definition) => stepSchema(definition)) }),
+  shape: {
+    is: 'variants',
+    variants: Object.fromEntries(
+      Object.values(STEP_DEFINITIONS).map((definition) => {
+        const { kind, title, doc, example } = definition;
+        return [kind, { title, doc, example, fields: fieldsOfKind(definition) }];
+      }),
+    ),
+  },
 };
 
-/** JSON Schema of the steps of one kind. */
-export function stepSchema(definition: (typeof STEP_DEFINITIONS)[StepKind]): Schema {
+/** All keys of the steps of one kind. */
+function fieldsOfKind(definition: (typeof STEP_DEFINITIONS)[StepKind]): Readonly<Record<string, ShapedField>> {
   const edges = Object.fromEntries(
     Object.entries(definition.edges).map(([name, { doc, otherwise }]) => [
       name,
       { type: edge, doc, required: otherwise === 'required' },
     ]),
   );
-  return recordSchema(
-    { ...definition.fields, ...edges, ...COMMON_FIELDS },
-    { title: definition.title, description: definition.doc },
-  );
+  return { ...definition.fields, ...edges, ...COMMON_FIELDS };
+}
+
+/** JSON Schema of the steps of one kind. */
+export function stepSchema(definition: (typeof STEP_DEFINITIONS)[StepKind]): Schema {
+  return recordSchema(fieldsOfKind(definition), { title: definition.title, description: definition.doc });
 }
 
 /** Which key says what kind of step this is; reports when none or several do. */
@@ -160,9 +172,16 @@ function kindOf(node: Node, path: string, reader: Reader): StepKind | undefined 
 export const TARGET_KINDS = {
   sql: 'A SQL database.',
   okta: 'An Okta org, or the embedded IdP that answers like one.',
+  idp: 'Any identity provider or directory: Okta, SCIM, LDAP, Active Directory, Keycloak.',
 } as const;
 
 export type TargetKind = keyof typeof TARGET_KINDS;
+
+/** The kinds of target that named operations go to. */
+export const IDP_KINDS: readonly TargetKind[] = ['idp', 'okta'];
+
+/** Whether a kind is one that named operations go to; `okta` promises all of them, `idp` those that all IdPs have. */
+export const isIdpKind = (kind: string | undefined): boolean => kind === 'idp' || kind === 'okta';
 
 const version: ValueType<1> = {
   label: '1',
@@ -172,6 +191,7 @@ const version: ValueType<1> = {
     return undefined;
   },
   schema: () => ({ const: 1 }),
+  shape: { is: 'scalar', holds: 'word', words: { 1: 'The version that this idflow reads.' } },
 };
 
 const NAME = { pattern: /^[A-Za-z_][\w]{0,63}$/, what: 'a name: letters, digits and _, starting with a letter' };
@@ -181,7 +201,7 @@ const ID = { pattern: STEP_ID, what: 'a step id: letters, digits, - and _, start
 export const FLOW_FIELDS = {
   idflow: required(version, 'Version of the flow language.'),
   name: required(text(), 'Name of the flow.'),
-  description: optional(text(), 'What it is for.'),
+  description: optional(prose, 'What it is for.'),
   input: optional(anyJson('a JSON Schema, inline or as `$ref` to a file'), 'JSON Schema of what a run is given.'),
   source: optional(expression, 'What mappings read, as an expression over `input`; the input itself if not given.'),
   targets: optional(mapOf(oneWordOf(TARGET_KINDS), { names: NAME }), 'Logical names of the targets and their kinds.'),

@@ -12,6 +12,8 @@ export interface IdpOperation {
   readonly doc: string;
   /** False for look-ups: a dry run executes reads and only plans writes. */
   readonly writes: boolean;
+  /** Present where it takes something away: protected environments ask before, and the debugger can stop there. */
+  readonly removes?: true;
   /** A look-up that answers null when the thing is not there; the step then takes its `missing` edge. */
   readonly mayMiss?: true;
   readonly parameters: Readonly<Record<string, OperationParameter>>;
@@ -73,6 +75,7 @@ export const IDP_OPERATIONS = {
   'deactivate-user': {
     doc: 'Deactivates a user (POST /api/v1/users/{user}/lifecycle/deactivate).',
     writes: true,
+    removes: true,
     parameters: { user: need('Okta id or login.') },
   },
   'suspend-user': {
@@ -88,18 +91,30 @@ export const IDP_OPERATIONS = {
   'delete-user': {
     doc: 'Deletes a user; an active one is deactivated first (DELETE /api/v1/users/{user}, twice where needed).',
     writes: true,
+    removes: true,
     parameters: { user: need('Okta id or login.') },
   },
   'list-user-groups': {
     doc: 'Lists the groups of a user, all pages (GET /api/v1/users/{user}/groups).',
     writes: false,
-    parameters: { user: need('Okta id or login.') },
+    parameters: {
+      user: need('Okta id or login.'),
+      nested: may('Also the groups that these groups are in; default false. Okta has no groups in groups.'),
+    },
   },
   'find-group': {
     doc: 'Reads one group by its exact name or its id; null when there is none.',
     writes: false,
     mayMiss: true,
     parameters: { group: may('Okta group id.'), name: may('Exact name of the group.') },
+  },
+  'list-groups': {
+    doc: 'Lists groups, all pages (GET /api/v1/groups).',
+    writes: false,
+    parameters: {
+      filter: may('Filter expression, for example type eq "OKTA_GROUP".'),
+      q: may('Starts-with text on the name.'),
+    },
   },
   'create-group': {
     doc: 'Creates a group (POST /api/v1/groups).',
@@ -109,12 +124,16 @@ export const IDP_OPERATIONS = {
   'delete-group': {
     doc: 'Deletes a group (DELETE /api/v1/groups/{group}).',
     writes: true,
+    removes: true,
     parameters: { group: need('Okta group id.') },
   },
   'list-group-users': {
     doc: 'Lists the members of a group, all pages (GET /api/v1/groups/{group}/users).',
     writes: false,
-    parameters: { group: need('Okta group id.') },
+    parameters: {
+      group: need('Okta group id.'),
+      nested: may('Also the members of the groups in it; default false. Okta has no groups in groups.'),
+    },
   },
   'add-user-to-group': {
     doc: 'Adds a user to a group (PUT /api/v1/groups/{group}/users/{user}).',
@@ -124,6 +143,7 @@ export const IDP_OPERATIONS = {
   'remove-user-from-group': {
     doc: 'Removes a user from a group (DELETE /api/v1/groups/{group}/users/{user}).',
     writes: true,
+    removes: true,
     parameters: { group: need('Okta group id.'), user: need('Okta user id.') },
   },
   'find-app': {
@@ -153,11 +173,13 @@ export const IDP_OPERATIONS = {
   'deactivate-app': {
     doc: 'Deactivates an application (POST /api/v1/apps/{app}/lifecycle/deactivate).',
     writes: true,
+    removes: true,
     parameters: { app: need('Okta app id.') },
   },
   'delete-app': {
     doc: 'Deletes an inactive application (DELETE /api/v1/apps/{app}).',
     writes: true,
+    removes: true,
     parameters: { app: need('Okta app id.') },
   },
   'assign-group-to-app': {
@@ -173,6 +195,7 @@ export const IDP_OPERATIONS = {
   'remove-group-from-app': {
     doc: 'Takes the access of a group away (DELETE /api/v1/apps/{app}/groups/{group}).',
     writes: true,
+    removes: true,
     parameters: { app: need('Okta app id.'), group: need('Okta group id.') },
   },
   'list-app-groups': {
@@ -193,6 +216,7 @@ export const IDP_OPERATIONS = {
   'remove-user-from-app': {
     doc: 'Removes a user from an application (DELETE /api/v1/apps/{app}/users/{user}).',
     writes: true,
+    removes: true,
     parameters: { app: need('Okta app id.'), user: need('Okta user id.') },
   },
   'list-app-users': {
@@ -218,6 +242,7 @@ export const IDP_OPERATIONS = {
   'delete-trusted-origin': {
     doc: 'Deletes a trusted origin (DELETE /api/v1/trustedOrigins/{id}).',
     writes: true,
+    removes: true,
     parameters: { id: need('Okta id of the trusted origin.') },
   },
   request: {

@@ -1,6 +1,6 @@
 import { isScalar } from 'yaml';
 import { computed, eitherOf, listOf, mapOf, optional, record, required, type Fields } from './grammar/collections.ts';
-import { expression, flag, oneWordOf, sqlText, targetName, text } from './grammar/scalars.ts';
+import { expression, flag, oneWordOf, prose, sqlText, targetName, text } from './grammar/scalars.ts';
 import type { TypeOf, ValueType } from './grammar/value.ts';
 import { parseMappingRule, type MappingRule } from './mapping-rule.ts';
 import { operationName } from './operation-name.ts';
@@ -23,12 +23,13 @@ const ruleText: ValueType<PlacedRule> = {
     return undefined;
   },
   schema: () => ({ type: 'string', pattern: '(<=>|<=|=>)' }),
+  shape: { is: 'scalar', holds: 'rule' },
 };
 
 const ruleRecord = record('a mapping rule', {
   rule: required(ruleText, 'The rule.'),
   when: optional(expression, 'The rule is left out where this does not hold.'),
-  note: optional(text(), 'A remark for readers.'),
+  note: optional(prose, 'A remark for readers.'),
 });
 
 const conditionalRule: ValueType<PlacedRule> = {
@@ -39,21 +40,26 @@ const conditionalRule: ValueType<PlacedRule> = {
     return { ...values.rule, ...(values.when === undefined ? {} : { when: { expression: values.when, path: `${path}/when` } }) };
   },
   schema: ruleRecord.schema,
+  shape: ruleRecord.shape,
 };
 
 export const mappingRule = eitherOf('a mapping rule', { when: 'text', type: ruleText }, conditionalRule);
 
-const sqlStatement = record('a statement', {
+const SQL_STATEMENT_FIELDS = {
   sql: required(sqlText, 'The statement, with `:name` parameters.'),
   with: optional(mapOf(computed), 'Values of parameters that are not attributes of the object.'),
   writes: optional(flag, 'Whether it changes data, where its first word does not tell.'),
-});
+} satisfies Fields;
 
-const idpStatement = record('an IdP call', {
+const sqlStatement = record('a statement', SQL_STATEMENT_FIELDS);
+
+const IDP_STATEMENT_FIELDS = {
   idp: required(operationName, 'The operation.'),
   with: optional(mapOf(computed), 'Parameters of the operation.'),
   result: optional(expression, 'The rows in the `answer`; if not given, the answer itself with its `profile` spread into it.'),
-});
+} satisfies Fields;
+
+const idpStatement = record('an IdP call', IDP_STATEMENT_FIELDS);
 
 /** What a property does: one SQL statement or one IdP call. */
 export type Statement =
@@ -102,6 +108,13 @@ const statementRecord: ValueType<Statement> = {
     );
   },
   schema: () => ({ anyOf: [sqlStatement.schema(), idpStatement.schema()] }),
+  shape: {
+    is: 'variants',
+    variants: {
+      sql: { title: 'SQL', doc: 'A SQL statement.', fields: SQL_STATEMENT_FIELDS },
+      idp: { title: 'IdP call', doc: 'A call of an IdP operation.', fields: IDP_STATEMENT_FIELDS },
+    },
+  },
 };
 
 const plainStatement: ValueType<Statement> = {
@@ -111,6 +124,7 @@ const plainStatement: ValueType<Statement> = {
     return sql === undefined ? undefined : { form: 'sql', sql, path };
   },
   schema: sqlText.schema,
+  shape: sqlText.shape,
 };
 
 export const statements = listOf(eitherOf('a statement', { when: 'text', type: plainStatement }, statementRecord), {
@@ -157,7 +171,7 @@ const OBJECT_TYPES = {
 /** The keys of an object. */
 export const OBJECT_FIELDS_OF_FILE = {
   title: optional(text(), 'A name for readers.'),
-  note: optional(text(), 'A remark for readers.'),
+  note: optional(prose, 'A remark for readers.'),
   type: optional(oneWordOf(OBJECT_TYPES), 'What it is; default custom.'),
   target: required(targetName, 'The target it lives in.'),
   key: optional(

@@ -44,6 +44,8 @@ export const PROBLEM_CODES = {
   'unused-target': 'Nothing uses the target.',
   'invalid-sql': 'The statement can not be read.',
   'unbound-parameter': 'Nothing sets the parameter of the statement.',
+  'unknown-table': 'The database, whose schema is known, has no such table.',
+  'unknown-column': 'The tables of the statement, whose columns are known, have no such column.',
   'unknown-operation': 'The IdP operation does not exist.',
   'missing-parameter': 'The operation needs a parameter that is not given.',
   'unknown-parameter': 'The operation does not take this parameter.',
@@ -51,6 +53,8 @@ export const PROBLEM_CODES = {
   'invalid-schema': 'The JSON Schema is not valid.',
   'invalid-call': 'The called flow is not valid.',
   'call-cycle': 'Flows call each other in a circle.',
+  'plain-secret': 'A secret stands in a targets file or a description of an API itself, where a reference belongs.',
+  'unbound-target': 'No environment of the targets file has the target of the flow.',
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;

@@ -1,7 +1,7 @@
-import { isAlias, isScalar, visit, type Scalar } from 'yaml';
-import { aliasTargets } from './grammar/aliases.ts';
+import type { Scalar } from 'yaml';
 import type { Range } from './problem.ts';
 import type { FlowSource } from './read-flow.ts';
+import type { PlacedNode } from './source-nodes.ts';
 
 /** Where a script's code starts in its flow file, as a sandbox needs it to name the user's own lines. */
 export interface ScriptOrigin {
@@ -22,18 +22,18 @@ export interface ScriptOrigin {
 export function offsetInFile(source: FlowSource, path: string, offset: number): number {
   const scalar = scalarAt(source, path);
   if (!scalar) return source.rangeOf(path).start.offset;
-  return followed(source, scalar).offsetOf(offset);
+  return followed(scalar).offsetOf(offset) + scalar.shift;
 }
 
 /** The stretch of the file that holds the characters from `start` to `end` of a text value. */
 export function rangeInValue(source: FlowSource, path: string, start: number, end: number): Range {
   const scalar = scalarAt(source, path);
   if (!scalar) return source.rangeOf(path);
-  const text = followed(source, scalar);
+  const text = followed(scalar);
   const from = text.offsetOf(start);
   const last = Math.min(end, text.length) - 1;
   const behindLast = last >= start ? text.offsetOf(last) + 1 : from;
-  return source.range(from, Math.max(from, behindLast));
+  return source.range(from + scalar.shift, Math.max(from, behindLast) + scalar.shift);
 }
 
 /** Where the code at the path starts, and how far its further lines are indented. */
@@ -43,9 +43,10 @@ export function scriptOrigin(source: FlowSource, path: string): ScriptOrigin {
     const { line, column } = source.rangeOf(path).start;
     return { line, column, indent: 0 };
   }
-  const text = followed(source, scalar);
-  const { line, column } = source.range(text.contentStart, text.contentStart).start;
-  return isBlock(scalar) ? { line, column: text.indent + 1, indent: text.indent } : { line, column, indent: 0 };
+  const text = followed(scalar);
+  const start = text.contentStart + scalar.shift;
+  const { line, column } = source.range(start, start).start;
+  return isBlock(scalar.node) ? { line, column: text.indent + 1, indent: text.indent } : { line, column, indent: 0 };
 }
 
 const isBlock = (scalar: Scalar): boolean => scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED';
@@ -53,40 +54,19 @@ const isBlock = (scalar: Scalar): boolean => scalar.type === 'BLOCK_LITERAL' || 
 const followedScalars = new WeakMap<Scalar, ScalarText>();
 
 /** A text may be asked for many of its characters; it is followed once. */
-function followed(source: FlowSource, scalar: Scalar): ScalarText {
-  let text = followedScalars.get(scalar);
+function followed({ node, text: file }: PlacedNode<Scalar>): ScalarText {
+  let text = followedScalars.get(node);
   if (!text) {
-    text = new ScalarText(source.text, scalar);
-    followedScalars.set(scalar, text);
+    text = new ScalarText(file, node);
+    followedScalars.set(node, text);
   }
   return text;
 }
 
-const scalarsByOffset = new WeakMap<FlowSource, ReadonlyMap<number, Scalar>>();
-
 /** The text at a path; where an alias stands, the text it refers to. */
-function scalarAt(source: FlowSource, path: string): Scalar | undefined {
-  let scalars = scalarsByOffset.get(source);
-  if (!scalars) {
-    scalars = indexScalars(source);
-    scalarsByOffset.set(source, scalars);
-  }
+function scalarAt(source: FlowSource, path: string): PlacedNode<Scalar> | undefined {
   const start = source.positions.get(path)?.start.offset;
-  return start === undefined ? undefined : scalars.get(start);
-}
-
-function indexScalars({ document }: FlowSource): ReadonlyMap<number, Scalar> {
-  const scalars = new Map<number, Scalar>();
-  const targets = aliasTargets(document);
-  visit(document, {
-    Node(_key, node) {
-      const start = node.range?.[0];
-      const target = isAlias(node) ? targets.get(node) : node;
-      // A missing value has an empty range, which may be where the next text starts.
-      if (start !== undefined && isScalar(target) && target.source !== '') scalars.set(start, target);
-    },
-  });
-  return scalars;
+  return start === undefined ? undefined : source.nodes.scalarFrom(start);
 }
 
 /** Follows a text value through the characters that write it in the file. */

@@ -2,7 +2,7 @@ import { eitherOf, optional, record } from './grammar/collections.ts';
 import { filePath, oneWordOf, scriptText, text } from './grammar/scalars.ts';
 import type { ValueType } from './grammar/value.ts';
 
-export const SCRIPT_LANGUAGES = {
+const SCRIPT_LANGUAGES = {
   javascript: 'JavaScript.',
   typescript: 'TypeScript: types are erased, lines and columns stay.',
 } as const;
@@ -48,6 +48,7 @@ const oneSource: ValueType<ScriptSource> = {
     return undefined;
   },
   schema: () => ({ ...scriptRecord.schema(), oneOf: [{ required: ['file'] }, { required: ['script'] }] }),
+  shape: scriptRecord.shape,
 };
 
 /** Inline text, or a map with `file`. The path of the code is the value's own, or `…/script` in a map. */

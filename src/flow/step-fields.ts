@@ -12,8 +12,16 @@ export interface StepField {
   readonly path: string;
 }
 
+const fieldsByStep = new WeakMap<Step, readonly StepField[]>();
+
 /** The settings that a step gives, without the common ones and the edges. */
-export function fieldsOf(step: Step): StepField[] {
+export function fieldsOf(step: Step): readonly StepField[] {
+  let fields = fieldsByStep.get(step);
+  if (!fields) fieldsByStep.set(step, (fields = collectFields(step)));
+  return fields;
+}
+
+function collectFields(step: Step): StepField[] {
   const values: Readonly<Record<string, unknown>> = { ...step };
   return Object.entries(stepDefinition(step.kind)?.fields ?? {}).flatMap(([key, { type }]) =>
     values[key] === undefined ? [] : [{ key, type, value: values[key], path: pathTo(step.path, key) }],

@@ -84,12 +84,9 @@ export function readFields<F extends Fields>(
   for (const [key, field] of Object.entries(fields)) {
     if (!field.required || seen.has(key)) continue;
     complete = false;
-    reader.report(
-      'missing-key',
-      headOf(node, reader),
-      `${capital(what)} needs the key \`${key}\`: ${field.doc}`,
-      `Add \`${key}:\`.`,
-    );
+    const { code, message, suggestion } = missingKey(what, key, field.doc);
+    const [start, end] = node.range ?? [0, 0];
+    reader.report(code, headOf(start, end, reader), message, suggestion);
   }
   return complete ? (result as ValuesOf<F>) : undefined;
 }
@@ -99,6 +96,7 @@ export const record = <F extends Fields>(what: string, fields: F): ValueType<Val
   label: what,
   read: (node, path, reader) => readFields(fields, what, node, path, reader),
   schema: () => recordSchema(fields),
+  shape: { is: 'record', fields },
 });
 
 export function recordSchema(fields: Fields, more: Schema = {}): Schema {
@@ -140,6 +138,7 @@ export const listOf = <T>(item: ValueType<T>, options: { label?: string; single?
       options.single
         ? { anyOf: [item.schema(), { type: 'array', items: item.schema() }] }
         : { type: 'array', items: item.schema() },
+    shape: { is: 'list', item, single: options.single ?? false },
   };
 };
 
@@ -190,6 +189,7 @@ export const mapOf = <T>(
       );
       return { type: 'object', properties, additionalProperties: false };
     },
+    shape: { is: 'map', value, known: options.known },
   };
 };
 
@@ -211,6 +211,7 @@ export const anyJson = (label: string): ValueType<Json> => {
       return result;
     },
     schema: () => ({}),
+    shape: { is: 'json' },
   };
   return type;
 };
@@ -242,6 +243,7 @@ export const computed: ValueType<Computed> = {
     return { expression: node.value === null ? 'null' : typeof node.value === 'string' ? node.value : String(node.value), path };
   },
   schema: () => ({ description: 'Every text in here is an expression; write a constant text in quotes of its own: "\'text\'".' }),
+  shape: { is: 'computed' },
 };
 
 /** Alternatives told apart by the shape of the node. */
@@ -260,12 +262,23 @@ export const eitherOf = <A, B>(
     label,
     read: (node, path, reader) => (fits(node) ? first.type.read(node, path, reader) : other.read(node, path, reader)),
     schema: () => ({ anyOf: [first.type.schema(), other.schema()] }),
+    shape: { is: 'either', when: first.when, first: first.type, other },
   };
 };
 
+/** What is said of a required key that is missing; `what` names the map. */
+export const missingKey = (
+  what: string,
+  key: string,
+  doc: string,
+): { readonly code: 'missing-key'; readonly message: string; readonly suggestion: string } => ({
+  code: 'missing-key',
+  message: `${capital(what)} needs the key \`${key}\`: ${doc}`,
+  suggestion: `Add \`${key}:\`.`,
+});
+
 /** A problem of a whole map is shown at its first line, not over all of it. */
-function headOf(node: Node, reader: Reader): ReturnType<Reader['range']> {
-  const [start, end] = node.range ?? [0, 0];
+export function headOf(start: number, end: number, reader: Pick<Reader, 'text' | 'range'>): ReturnType<Reader['range']> {
   const newline = reader.text.indexOf('\n', start);
   return reader.range(start, newline < 0 ? end : Math.min(end, newline));
 }

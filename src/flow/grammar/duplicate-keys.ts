@@ -8,7 +8,7 @@ export interface DuplicateKey {
 }
 
 /** Finds keys that stand twice in a map, in one walk: the parser's own check takes time by the square of a map's size. */
-export function duplicateKeys(document: Document): DuplicateKey[] {
+export function duplicateKeys(document: Document | Node): DuplicateKey[] {
   const found: DuplicateKey[] = [];
   visit(document, {
     Map(_key, map) {
@@ -23,3 +23,13 @@ export function duplicateKeys(document: Document): DuplicateKey[] {
   });
   return found;
 }
+
+/** What is said of a key that its map has already; `line` is the one of the first, from 1. */
+export const duplicateKey = (
+  key: string,
+  line: number,
+): { readonly code: 'yaml-syntax'; readonly message: string; readonly suggestion: string } => ({
+  code: 'yaml-syntax',
+  message: `The key \`${key.slice(0, 60)}\` stands twice in this map, first in line ${line}.`,
+  suggestion: 'Remove one of them.',
+});

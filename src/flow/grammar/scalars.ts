@@ -1,6 +1,6 @@
 import { isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import { didYouMean } from '../suggestion.ts';
-import type { Reader, Schema, ValueType } from './value.ts';
+import type { Reader, ScalarContent, Schema, ValueType } from './value.ts';
 
 function scalarOf(node: Node): Scalar | undefined {
   return isScalar(node) ? node : undefined;
@@ -21,7 +21,7 @@ function mismatch(reader: Reader, node: Node, label: string): undefined {
 }
 
 /** Text, one line or many. Numbers and booleans are taken as they are written. */
-export const text = (label = 'a text', more: Schema = {}): ValueType<string> => ({
+export const text = (label = 'a text', more: Schema = {}, holds: ScalarContent = 'text'): ValueType<string> => ({
   label,
   read(node, _path, reader) {
     const scalar = scalarOf(node);
@@ -29,7 +29,11 @@ export const text = (label = 'a text', more: Schema = {}): ValueType<string> => 
     return typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value));
   },
   schema: () => ({ type: ['string', 'number', 'boolean'], ...more }),
+  shape: { is: 'scalar', holds },
 });
+
+/** Text for readers, of several sentences. */
+export const prose = text();
 
 export const flag: ValueType<boolean> = {
   label: 'true or false',
@@ -38,6 +42,7 @@ export const flag: ValueType<boolean> = {
     return typeof value === 'boolean' ? value : mismatch(reader, node, 'true or false');
   },
   schema: () => ({ type: 'boolean' }),
+  shape: { is: 'scalar', holds: 'flag' },
 };
 
 export const wholeNumber = (minimum: number, maximum: number): ValueType<number> => {
@@ -52,6 +57,7 @@ export const wholeNumber = (minimum: number, maximum: number): ValueType<number>
       return undefined;
     },
     schema: () => ({ type: 'integer', minimum, maximum }),
+    shape: { is: 'scalar', holds: 'number' },
   };
 };
 
@@ -65,6 +71,7 @@ export const fraction: ValueType<number> = {
     return undefined;
   },
   schema: () => ({ type: 'number', minimum: 0, maximum: 1 }),
+  shape: { is: 'scalar', holds: 'number' },
 };
 
 /** One of a fixed set of words, each with its meaning. */
@@ -81,6 +88,7 @@ export const oneWordOf = <W extends string>(words: Readonly<Record<W, string>>):
       return undefined;
     },
     schema: () => ({ enum: names, markdownEnumDescriptions: names.map((name) => words[name]) }),
+    shape: { is: 'scalar', holds: 'word', words },
   };
 };
 
@@ -104,6 +112,7 @@ export const duration: ValueType<number> = {
     return undefined;
   },
   schema: () => ({ type: 'string', pattern: DURATION.source }),
+  shape: { is: 'scalar', holds: 'duration' },
 };
 
 /** The id of a step: where an edge leads. */
@@ -111,6 +120,7 @@ export const edge: ValueType<string> = {
   label: 'the id of a step, or `end`',
   read: (node, path, reader) => text('the id of a step').read(node, path, reader),
   schema: () => ({ type: 'string', description: 'The id of a step, or `end`.' }),
+  shape: { is: 'scalar', holds: 'step' },
 };
 
 /** A JavaScript expression, kept as its source text. Scalars that YAML reads as numbers, booleans or null are constants. */
@@ -124,15 +134,16 @@ export const expression: ValueType<string> = {
     return typeof scalar.value === 'string' ? scalar.value : String(scalar.value);
   },
   schema: () => ({ type: ['string', 'number', 'boolean', 'null'] }),
+  shape: { is: 'scalar', holds: 'expression' },
 };
 
 /** Text with `${expression}` in it. */
-export const template = text('a text with `${expression}` in it');
+export const template = text('a text with `${expression}` in it', {}, 'template');
 /** A path relative to the flow file, `/` between folders. */
-export const filePath = text('a file path, relative to this file');
-export const objectName = text('the name of an object');
-export const targetName = text('the name of a target');
+export const filePath = text('a file path, relative to this file', {}, 'file');
+export const objectName = text('the name of an object', {}, 'object');
+export const targetName = text('the name of a target', {}, 'target');
 /** A SQL statement with `:name` parameters. */
-export const sqlText = text('a SQL statement');
+export const sqlText = text('a SQL statement', {}, 'sql');
 /** A function body in JavaScript or TypeScript. */
-export const scriptText = text('a script');
+export const scriptText = text('a script', {}, 'script');

@@ -35,7 +35,7 @@ export interface ReadScript {
 }
 
 /** Longest code accepted, in UTF-16 units: far beyond any script, short enough to parse in no time. */
-export const MAX_SCRIPT_LENGTH = 500_000;
+const MAX_SCRIPT_LENGTH = 500_000;
 
 /**
  * Reads a script as the sandbox will run it: strict, synchronous, without modules; TypeScript is erased in place.

@@ -28,7 +28,7 @@ export const parseJavaScript = (text: string): SyntaxNode => Parser.parse(text, 
 // The plugin's parser dereferences locations, so it needs them switched on.
 export const parseTypeScript = (text: string): SyntaxNode => TypeScriptParser.parse(text, { ...OPTIONS, locations: true });
 
-export const isNode = (value: unknown): value is SyntaxNode =>
+const isNode = (value: unknown): value is SyntaxNode =>
   typeof value === 'object' &&
   value !== null &&
   'type' in value &&
@@ -58,7 +58,8 @@ export const flag = (node: SyntaxNode, name: string): boolean => field(node, nam
 export function children(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (const value of Object.values(node)) {
-    if (Array.isArray(value)) found.push(...value.filter(isNode));
+    // one by one: a call takes fewer arguments than a script can have statements
+    if (Array.isArray(value)) for (const child of value.filter(isNode)) found.push(child);
     else if (isNode(value)) found.push(value);
   }
   return found.sort((a, b) => a.start - b.start);

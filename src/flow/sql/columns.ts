@@ -31,17 +31,24 @@ const BEFORE_COLUMNS = new Set(['SELECT', 'DISTINCT', 'ALL']);
 const NO_NAMES = new Set(['END', 'NULL', 'TRUE', 'FALSE', 'CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME']);
 
 /**
- * Names of the columns that a statement answers: of a plain SELECT, or of RETURNING. Linear in the text's length, never throws.
+ * Names of the columns that a statement answers: of a plain SELECT, or of RETURNING (… INTO). Linear in the text's length, never throws.
  * @returns undefined where they can not be told from the text: `*`, a WITH, an expression without a name
  */
 export function columnsOf(sql: string): readonly string[] | undefined {
   const tokens = tokensOf(sql);
   const first = tokens[0]?.text.toUpperCase();
   if (first === 'SELECT') return columnsFrom(tokens, 1);
-  const returning = tokens.findLastIndex(
-    ({ kind, text, depth }) => kind === 'word' && depth === 0 && text.toUpperCase() === 'RETURNING',
-  );
-  if (returning >= 0) return columnsFrom(tokens, returning + 1);
+  const isWord = (word: string) => (token: Token) =>
+    token.kind === 'word' && token.depth === 0 && token.text.toUpperCase() === word;
+  const returning = tokens.findLastIndex(isWord('RETURNING'));
+  if (returning >= 0) {
+    // `RETURNING id INTO :id`: what is answered has the names of the parameters.
+    const into = tokens.slice(returning).find(isWord('INTO'));
+    const named = into && tokens.slice(tokens.indexOf(into)).filter(({ kind }) => kind === 'parameter');
+    return named ? named.map(({ text }) => text.slice(1)) : columnsFrom(tokens, returning + 1);
+  }
+  // SQL Server: `OUTPUT inserted.id`; too seldom to be read.
+  if (tokens.some(isWord('OUTPUT'))) return undefined;
   return first === 'INSERT' || first === 'UPDATE' || first === 'DELETE' ? [] : undefined;
 }
 

@@ -3,8 +3,6 @@ import { readStatements, type ParameterOccurrence } from './statements.ts';
 import type { SqlProblem } from './tokens.ts';
 
 export type { SqlDialect } from './dialect.ts';
-export type { ParameterOccurrence } from './statements.ts';
-export type { SqlProblem } from './tokens.ts';
 
 /** A statement as its author wrote it, with what idflow needs to know of it. */
 export interface ParsedStatement {

@@ -4,7 +4,7 @@ import { operationName } from '../operation-name.ts';
 import { defineStep, NEXT } from './definition.ts';
 
 /** What an answer must look like to count as "already exists"; all parts given must match. */
-export const errorPredicate = record('a predicate', {
+const errorPredicate = record('a predicate', {
   status: optional(wholeNumber(400, 599), 'HTTP status.'),
   'error-code': optional(text('an error code'), 'The errorCode of the answer, for example E0000001.'),
   cause: optional(text('an RE2 pattern'), 'Pattern searched in the summary and the causes.'),

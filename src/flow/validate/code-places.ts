@@ -48,8 +48,9 @@ export function expressionPlaces(inspection: Inspection, scopes: Scopes): Expres
   const places: ExpressionPlace[] = [];
   if (flow.source !== undefined)
     places.push({ text: flow.source, form: 'expression', path: 'source', offset: 0, scope: scopes.ofSource() });
-  for (const [name, object] of inspection.objects) places.push(...placesOfObject(name, object, scopes));
-  for (const step of inspection.steps) places.push(...placesOfStep(step, scopes.ofStep(step)));
+  // one by one: a call takes fewer arguments than a file can hold expressions
+  for (const [name, object] of inspection.objects) for (const place of placesOfObject(name, object, scopes)) places.push(place);
+  for (const step of inspection.steps) for (const place of placesOfStep(step, scopes.ofStep(step))) places.push(place);
   return places;
 }
 

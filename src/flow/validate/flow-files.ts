@@ -1,6 +1,7 @@
 import { LineCounter } from 'yaml';
 import { resolveReference, type FileReader } from '../file-reference.ts';
 import type { Range } from '../problem.ts';
+import type { DatabaseSchema } from '../sql/database-schema.ts';
 
 /** A file that a flow names, found or not. */
 export type FoundFile =
@@ -28,6 +29,11 @@ export class FlowFiles {
   read(path: string): string | undefined {
     if (!this.texts.has(path)) this.texts.set(path, this.tryToRead(path));
     return this.texts.get(path);
+  }
+
+  /** Tables and columns of the database behind a target, where they are known. */
+  schema(target: string): DatabaseSchema | undefined {
+    return this.reader.schema?.(target);
   }
 
   private tryToRead(path: string): string | undefined {

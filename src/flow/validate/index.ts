@@ -2,6 +2,7 @@ import { inReadingOrder, type Problem } from '../problem.ts';
 import { readFlow, type FlowSource } from '../read-flow.ts';
 import { CallGraph } from './call-graph.ts';
 import { checkCalls, findCalls, type Call } from './calls.ts';
+import { checkDatabaseSchema } from './database-schema.ts';
 import { checkEdges } from './edges.ts';
 import { checkExpressions } from './expressions.ts';
 import type { FileReader } from '../file-reference.ts';
@@ -19,8 +20,6 @@ import { checkStatements } from './statements.ts';
 import { checkTargetKinds } from './target-kinds.ts';
 import { checkUnused } from './unused.ts';
 
-export type { FileReader } from '../file-reference.ts';
-
 /** Everything that is looked for in one flow. A new check is a file beside this one and a line here. */
 const CHECKS: readonly Check[] = [
   checkEdges,
@@ -35,6 +34,7 @@ const CHECKS: readonly Check[] = [
   checkExpressions,
   checkScripts,
   checkStatements,
+  checkDatabaseSchema,
   checkIdpCalls,
 ];
 

@@ -46,13 +46,24 @@ function read({ source: flow, files }: Inspection, { source, path, role }: Scrip
   return { ...compile(code, language, form), file: flow.file, rangeOf: (start, end) => rangeInValue(flow, codePath, start, end) };
 }
 
-function compile(
-  code: string,
-  language: ReturnType<typeof languageOf>,
-  form: ScriptText['form'],
-): Omit<ScriptText, 'file' | 'rangeOf'> {
+type Compiled = Omit<ScriptText, 'file' | 'rangeOf'>;
+
+const CACHE_SIZE = 1_000;
+/** Longer scripts are compiled each time. */
+const MAX_KEPT = 50_000;
+const compiled = new Map<string, Compiled>();
+
+/** Answers of equal texts are shared: one validation follows another while somebody types. */
+function compile(code: string, language: ReturnType<typeof languageOf>, form: ScriptText['form']): Compiled {
+  const key = `${language} ${form} ${code}`;
+  const known = compiled.get(key);
+  if (known) return known;
   const { javascript, problems } = readScript(code, { language, form });
-  return { code, problems, form, ...(problems.length === 0 ? { tree: treeOf(javascript, form) } : {}) };
+  const result = { code, problems, form, ...(problems.length === 0 ? { tree: treeOf(javascript, form) } : {}) };
+  if (code.length > MAX_KEPT) return result;
+  if (compiled.size >= CACHE_SIZE) compiled.clear();
+  compiled.set(key, result);
+  return result;
 }
 
 function treeOf(javascript: string, form: ScriptText['form']): AnyNode | undefined {

@@ -4,7 +4,7 @@ import { readFlow } from '../../../src/flow/read-flow.ts';
 /** Files beside the flow under test, by path. */
 export type Files = Readonly<Record<string, string>>;
 
-export const FLOW_FILE = 'update-user.idflow.yaml';
+const FLOW_FILE = 'update-user.idflow.yaml';
 
 /**
  * What validation says of a flow, one line each: `line:column code message`. Warnings start with `warning`, problems of other
