@@ -1,20 +1,23 @@
-import type { Step } from '../flow/flow-file.ts';
-import { edgesOf, startOf } from '../flow/graph.ts';
+import { performance } from 'node:perf_hooks';
+import { startOf } from '../flow/graph.ts';
 import type { Json } from '../flow/json.ts';
 import { readFlow, type FlowSource } from '../flow/read-flow.ts';
 import type { MaybePromise } from '../targets/port.ts';
 import { afterIn } from './after.ts';
-import { AT_END, jumpTarget, type CompiledStep, type StepRun } from './compiled-step.ts';
+import { portTaken } from './chosen-port.ts';
+import { compileStep } from './compile-step.ts';
+import { AT_END, jumpTarget, type CompiledStep } from './compiled-step.ts';
 import { FlowCompiler, type Callee, type EngineEnvironment } from './compiler.ts';
 import type { Compute } from './expression.ts';
+import { FailedStep } from './failed-step.ts';
 import { failureOf, RunStopped, StepError, UNCATCHABLE } from './failure.ts';
 import { compileInput, type InputCheck } from './input-schema.ts';
+import type { RunObserver } from './observer.ts';
 import type { Failure, RunReport } from './outcome.ts';
 import { reportOf } from './report.ts';
-import { attemptsOf, withPatience } from './retry.ts';
+import { attemptsOf } from './retry.ts';
+import type { RunControl } from './run-control.ts';
 import { ObjectSlot, Run, Scope, type RunOptions } from './run.ts';
-import type { StepCompiler } from './steps/definition.ts';
-import { STEP_COMPILERS } from './steps/index.ts';
 
 const DEFAULT_STEP_LIMIT = 100_000;
 
@@ -65,7 +68,7 @@ class FlowProgram implements CompiledFlow {
         ? undefined
         : compiler.expressions.expression({ text: flow.source, path: 'source', name: 'source' }, 'step');
     let index = 0;
-    for (const step of flow.steps.values()) compiler.steps.push(this.#compileStep(step, index++, compiler));
+    for (const step of flow.steps.values()) compiler.steps.push(compileStep(step, index++, compiler, this.#advance));
     this.steps = compiler.steps;
     programs.set(file, this);
   }
@@ -79,6 +82,7 @@ class FlowProgram implements CompiledFlow {
   execute(options: RunOptions, caller: Scope | undefined): MaybePromise<{ run: Run; report: RunReport }> {
     const run = new Run(this.name, options, this.#stepLimit, caller);
     const clock = performance.now();
+    run.control?.runStarted(run, this);
     run.observer.runStarted?.(run);
     const scope = new Scope(run, freshSlots(this.#objects), new Array<Json | undefined>(this.steps.length));
     run.scope = scope;
@@ -100,7 +104,7 @@ class FlowProgram implements CompiledFlow {
 
   #finish(run: Run, clock: number, failure?: Failure): { run: Run; report: RunReport } {
     run.release();
-    const report = reportOf(run, failure, performance.now() - clock);
+    const report = reportOf(run, failure ?? run.refusal, performance.now() - clock);
     run.observer.runFinished?.(run, report);
     return { run, report };
   }
@@ -123,12 +127,19 @@ class FlowProgram implements CompiledFlow {
   /** Runs steps until the end, or until the first one that is not inside. Nothing is awaited that is already there. */
   readonly #advance = (scope: Scope, from: number, inside: Uint8Array | undefined): MaybePromise<number> => {
     const { run } = scope;
-    const { observer } = run;
+    if (run.control) return this.#advanceControlled(run.control, scope, from, inside);
+    // not `run.observer`, which stands in for a missing one: calls into observers of two shapes are twice as dear
+    const { observer } = run.options;
+    const { steps } = this;
     let at = from;
     while (at >= 0 && (inside === undefined || inside[at] === 1)) {
-      const step = this.steps[at]!;
+      const step = steps[at]!;
       this.#mayStart(run, step, scope);
-      observer.stepStarted?.(scope, step);
+      observer?.stepStarted?.(scope, step);
+      if (step.onlyWay >= 0) {
+        at = this.#passed(scope, step, observer, step.onlyWay);
+        continue;
+      }
       let result: MaybePromise<number>;
       try {
         result = step.run(scope);
@@ -137,7 +148,7 @@ class FlowProgram implements CompiledFlow {
         continue;
       }
       if (typeof result !== 'number') return this.#advanceAsync(scope, step, result, inside);
-      at = this.#passed(scope, step, result);
+      at = this.#passed(scope, step, observer, result);
     }
     return at;
   };
@@ -149,13 +160,13 @@ class FlowProgram implements CompiledFlow {
     inside: Uint8Array | undefined,
   ): Promise<number> {
     const { run } = scope;
-    const { observer } = run;
+    const { observer } = run.options;
     let step = first;
     let result: MaybePromise<number> = pending;
     for (;;) {
       let at: number;
       try {
-        at = this.#passed(scope, step, typeof result === 'number' ? result : await result);
+        at = this.#passed(scope, step, observer, typeof result === 'number' ? result : await result);
       } catch (error) {
         at = this.#failed(scope, step, error);
       }
@@ -163,7 +174,7 @@ class FlowProgram implements CompiledFlow {
         if (at < 0 || (inside !== undefined && inside[at] !== 1)) return at;
         step = this.steps[at]!;
         this.#mayStart(run, step, scope);
-        observer.stepStarted?.(scope, step);
+        observer?.stepStarted?.(scope, step);
         try {
           result = step.run(scope);
           break;
@@ -174,22 +185,49 @@ class FlowProgram implements CompiledFlow {
     }
   }
 
+  /** As `#advance`, asking the control before and after each step. */
+  async #advanceControlled(control: RunControl, scope: Scope, from: number, inside: Uint8Array | undefined): Promise<number> {
+    const { run } = scope;
+    let at = from;
+    while (at >= 0 && (inside === undefined || inside[at] === 1)) {
+      const step = this.steps[at]!;
+      const decision = await control.beforeStep(scope, step);
+      this.#mayStart(run, step, scope);
+      run.observer.stepStarted?.(scope, step);
+      try {
+        const result = decision === 'run' ? await step.run(scope) : portTaken(step, decision.port);
+        at = this.#passed(scope, step, run.options.observer, result);
+      } catch (error) {
+        try {
+          at = this.#failed(scope, step, error);
+        } catch (uncaught) {
+          await control.afterStep(scope, step);
+          throw uncaught;
+        }
+      }
+      await control.afterStep(scope, step);
+    }
+    return at;
+  }
+
   #mayStart(run: Run, step: CompiledStep, scope: Scope): void {
-    if (run.stopped) throw new RunStopped('The run was stopped.');
-    // the time of a loop around is up
-    if (scope.signal?.aborted) throw scope.signal.reason;
-    if (++run.steps <= run.stepLimit) return;
+    // who has no signal can not be stopped
+    if (scope.signal !== undefined) checkSignal(run, scope.signal);
+    if (++run.steps > run.stepLimit) throw this.#tooMany(run, step, scope);
+  }
+
+  #tooMany(run: Run, step: CompiledStep, scope: Scope): FailedStep {
     const message = `The run took more than ${run.stepLimit} steps: an endless loop? Raise \`step-limit\` if it is meant to.`;
-    throw new FailedStep(failureOf(new StepError('step-limit', message), step.id, scope.iteration));
+    return new FailedStep(failureOf(new StepError('step-limit', message), step.id, scope.iteration));
   }
 
   /** Where the run goes on after a step that answered. */
-  #passed(scope: Scope, step: CompiledStep, result: number): number {
+  #passed(scope: Scope, step: CompiledStep, observer: RunObserver | undefined, result: number): number {
     if (result < 0) {
-      scope.run.observer.stepFinished?.(scope, step, -1);
+      observer?.stepFinished?.(scope, step, -1);
       return jumpTarget(result);
     }
-    scope.run.observer.stepFinished?.(scope, step, result);
+    observer?.stepFinished?.(scope, step, result);
     scope.previous = step;
     scope.previousPort = result;
     return step.to[result]!;
@@ -220,60 +258,18 @@ class FlowProgram implements CompiledFlow {
     const { start } = this.source.keyRangeOf(step.step.path);
     return { ...failure, file: this.source.file, line: start.line, column: start.column };
   }
+}
 
-  #compileStep(step: Step, index: number, compiler: FlowCompiler): CompiledStep {
-    const ports = edgesOf(step);
-    const self = (): CompiledStep => compiler.stepAt(index);
-    const compile = STEP_COMPILERS[step.kind] as unknown as StepCompiler<typeof step.kind>;
-    const port = (name: string): number => ports.findIndex((edge) => edge.name === name && edge.kind !== 'error');
-    const context = { compiler, index, port, self, advance: this.#advance };
-    const behaviour = compileWithPlace(step, compiler.source, () => compile(step as never, context));
-    const run: StepRun = withPatience(step, self, behaviour.run, {
-      creates: behaviour.creates ?? false,
-      composed: behaviour.composed ?? false,
-    });
-    return {
-      index,
-      id: step.id,
-      step,
-      title: step.title ?? step.id,
-      ports,
-      to: ports.map(({ to }) => compiler.stepIndexes.get(to) ?? AT_END),
-      errorPorts: new Map(ports.flatMap((edge, at) => (edge.kind === 'error' ? [[edge.name, at] as const] : []))),
-      run,
-    };
-  }
+function checkSignal(run: Run, signal: AbortSignal): void {
+  if (run.stopped) throw new RunStopped('The run was stopped.');
+  // the time of a loop around is up
+  if (signal.aborted) throw signal.reason;
 }
 
 function freshSlots(count: number): ObjectSlot[] {
-  const slots: ObjectSlot[] = [];
-  for (let index = 0; index < count; index++) slots.push(new ObjectSlot());
+  const slots = new Array<ObjectSlot>(count);
+  for (let index = 0; index < count; index++) slots[index] = new ObjectSlot();
   return slots;
-}
-
-/** Carries the failure of a step through the loops around it. */
-class FailedStep extends Error {
-  override readonly name = 'FailedStep';
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
-
-function compileWithPlace<T>(step: Step, source: FlowSource, compile: () => T): T {
-  try {
-    return compile();
-  } catch (error) {
-    if (!(error instanceof StepError) || error.line !== undefined) throw error;
-    const { start } = source.keyRangeOf(step.path);
-    throw new StepError(error.kind, `${step.id}: ${error.message}`, {
-      file: source.file,
-      line: start.line,
-      column: start.column,
-    });
-  }
 }
 
 /** Compiles a called flow once for all its callers. */

@@ -25,6 +25,8 @@ export interface CompiledStep {
   /** Port index by error kind; `any` catches the rest. */
   readonly errorPorts: ReadonlyMap<string, number>;
   readonly run: StepRun;
+  /** Port of a step that has nothing to do and so need not be run: a trigger step whose object has no triggers. Else -1. */
+  readonly onlyWay: number;
 }
 
 /** Encodes "go on at this step" as a result of a step, apart from port indexes, which are not negative. */

@@ -5,7 +5,8 @@ import type { FlowSource } from '../flow/read-flow.ts';
 import type { ScriptSandbox } from '../sandbox/port.ts';
 import type { IdpTarget, SqlTarget, Target } from '../targets/port.ts';
 import type { CompiledStep } from './compiled-step.ts';
-import { ExpressionCompiler, type Compute, type ExpressionText, type NameScope } from './expression.ts';
+import type { NameScope } from './expression-names.ts';
+import { ExpressionCompiler, type Compute, type ExpressionText } from './expression.ts';
 import { StepError } from './failure.ts';
 import type { FileReader } from '../flow/file-reference.ts';
 import { FileAccess } from './flow-files.ts';
@@ -69,9 +70,6 @@ export class FlowCompiler {
       ]),
     );
   }
-
-  /** The step of the index, once all are compiled. */
-  readonly stepAt = (index: number): CompiledStep => this.steps[index]!;
 
   /** @throws StepError where the flow names no such object; validation finds it earlier */
   object(name: string): CompiledObject {

@@ -36,9 +36,8 @@ export function changesBetween(desired: JsonObject, fetched: JsonObject): Change
   const changes: Change[] = [];
   for (const attribute in desired) {
     const to = desired[attribute];
-    const from = fetched[attribute];
-    // most are equal, and then it does not matter whose they are
-    if (to === from || !Object.hasOwn(fetched, attribute)) continue;
+    const from = ownAttribute(fetched, attribute);
+    if (to === from || (from === undefined && !Object.hasOwn(fetched, attribute))) continue;
     if (!sameValue(to, from)) changes.push({ attribute, from: from ?? null, to: to ?? null });
   }
   return changes;
@@ -86,32 +85,43 @@ export function compareLists(
   pushed?: ReadonlySet<string>,
 ): ListDelta {
   const toAdd: Json[] = [];
-  const toRemove: Json[] = [];
-  const kept: string[] = [];
-  const removedLocally: Json[] = [];
-  const addedLocally: Json[] = [];
-  const repeated: string[] = [];
+  // made when there is something to put in: most comparisons find nothing of these
+  let toRemove: Json[] | undefined;
+  let kept: string[] | undefined;
+  let removedLocally: Json[] | undefined;
+  let addedLocally: Json[] | undefined;
+  let repeated: string[] | undefined;
   const currentKeys = keysOf(current, attributes);
   const wantedKeys = keysOf(wanted, attributes);
   const currentIndex = firstIndexes(currentKeys);
   const wantedIndex = firstIndexes(wantedKeys);
   for (let index = 0; index < wanted.length; index++) {
     const key = wantedKeys[index]!;
-    if (firstIndex(wantedKeys, wantedIndex, key) !== index) repeated.push(key);
-    else if (firstIndex(currentKeys, currentIndex, key) >= 0) kept.push(key);
-    else if (pushed?.has(key)) removedLocally.push(wanted[index]!);
+    if (firstIndex(wantedKeys, wantedIndex, key) !== index) (repeated ??= []).push(key);
+    else if (firstIndex(currentKeys, currentIndex, key) >= 0) (kept ??= []).push(key);
+    else if (pushed?.has(key)) (removedLocally ??= []).push(wanted[index]!);
     else toAdd.push(wanted[index]!);
   }
   for (let index = 0; index < current.length; index++) {
     const key = currentKeys[index]!;
     if (firstIndex(wantedKeys, wantedIndex, key) >= 0 || firstIndex(currentKeys, currentIndex, key) !== index) continue;
-    if (!pushed || pushed.has(key)) toRemove.push(current[index]!);
-    else addedLocally.push(current[index]!);
+    if (!pushed || pushed.has(key)) (toRemove ??= []).push(current[index]!);
+    else (addedLocally ??= []).push(current[index]!);
   }
-  return { toAdd, toRemove, kept, removedLocally, addedLocally, repeated };
+  return {
+    toAdd,
+    toRemove: toRemove ?? NONE,
+    kept: kept ?? NONE,
+    removedLocally: removedLocally ?? NONE,
+    addedLocally: addedLocally ?? NONE,
+    repeated: repeated ?? NONE,
+  };
 }
 
-function keysOf(items: readonly Json[], attributes: readonly string[]): string[] {
+const NONE: readonly never[] = [];
+
+function keysOf(items: readonly Json[], attributes: readonly string[]): readonly string[] {
+  if (items.length === 0) return NONE;
   const keys = new Array<string>(items.length);
   for (let index = 0; index < items.length; index++) keys[index] = keyOf(items[index]!, attributes);
   return keys;

@@ -2,9 +2,11 @@ import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
 import type { PlacedRule } from '../flow/objects.ts';
 import type { MaybePromise, Row } from '../targets/port.ts';
 import { after } from './after.ts';
+import { objectMaker } from './attribute-code.ts';
 import type { ComputedResult, ComputeRows, ExpressionCompiler, ExpressionText } from './expression.ts';
 import { StepError } from './failure.ts';
 import type { ObjectSlot, Scope } from './run.ts';
+import { attributeOf, sourceOf } from './scope-values.ts';
 
 /** Source attributes in, target attributes out. */
 export type OutgoingMapping = (scope: Scope, slot: ObjectSlot) => MaybePromise<JsonObject>;
@@ -24,18 +26,28 @@ export function compileOutgoing(rules: readonly PlacedRule[], compiler: Expressi
   const natives = conditions ? undefined : compiler.allNative(expressions, 'source-attributes');
   if (natives) {
     const slow = compiler.batch(expressions, 'source-attributes');
+    // most rules only name an attribute, which is read here instead of by a function of the rule's own
+    const named = expressions.map((expression) => compiler.attributeNamed(expression, 'source-attributes'));
     // a copy has all attributes from the start, which is several times faster than adding one after the other
     const blank = blankObject(attributes);
+    const make = objectMaker(
+      attributes.map((attribute, index) => ({ attribute, source: named[index], compute: natives[index]! })),
+    );
     return (scope, slot) => {
-      const object = { ...blank };
+      const source = sourceOf(scope, slot);
       try {
-        for (let index = 0; index < natives.length; index++)
-          object[attributes[index]!] = (natives[index]!(scope, slot, undefined) ?? null) as Json;
+        if (make && isJsonObject(source)) return make(scope, slot, source);
+        const object = { ...blank };
+        for (let index = 0; index < attributes.length; index++) {
+          const name = named[index];
+          const value = name === undefined ? natives[index]!(scope, slot, undefined) : attributeOf(source, name);
+          object[attributes[index]!] = (value ?? null) as Json;
+        }
+        return object;
       } catch {
         // evaluated once more the slow way, which collects every failure with its place
         return assemble(attributes, slow(scope, slot, undefined) as ComputedResult[]);
       }
-      return object;
     };
   }
   const batch = compiler.batch(expressions, 'source-attributes');
@@ -69,13 +81,17 @@ export function compileIncoming(rules: readonly PlacedRule[], compiler: Expressi
   };
   const natives = conditions ? undefined : compiler.allNative(expressions, 'row-columns');
   if (!natives) return (scope, slot, rows) => (rows.length === 0 ? [] : slow(scope, slot, rows));
+  const columns = expressions.map((expression) => compiler.attributeNamed(expression, 'row-columns'));
   return (scope, slot, rows) => {
     const objects: JsonObject[] = [];
     try {
       for (const row of rows) {
         const object: JsonObject = {};
-        for (let index = 0; index < natives.length; index++)
-          setAt(object, targets[index]!, (natives[index]!(scope, slot, row) ?? null) as Json);
+        for (let index = 0; index < natives.length; index++) {
+          const column = columns[index];
+          const value = column === undefined ? natives[index]!(scope, slot, row) : attributeOf(row, column);
+          setAt(object, targets[index]!, (value ?? null) as Json);
+        }
         objects.push(object);
       }
     } catch {

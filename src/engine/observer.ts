@@ -17,7 +17,12 @@ export interface CallRecord {
   readonly rows?: number;
   readonly affected?: number;
   /** HTTP exchanges of an IdP call. */
-  readonly exchanges?: readonly { readonly method: string; readonly path: string; readonly status: number }[];
+  readonly exchanges?: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly status: number;
+    readonly result?: string | undefined;
+  }[];
   readonly durationMs: number;
   readonly failure?: Failure;
 }

@@ -1,15 +1,18 @@
+import { statementRemoves } from '../flow/call-effects.ts';
 import { IDP_OPERATIONS, type IdpOperationName } from '../flow/idp-operations.ts';
 import type { Json, JsonObject } from '../flow/json.ts';
 import type { Statement } from '../flow/objects.ts';
 import { parseStatement } from '../flow/sql/parameters.ts';
 import type { MaybePromise, Row, SqlStatement, SqlTarget, SqlValue, Target } from '../targets/port.ts';
 import { after } from './after.ts';
+import { attributeBinder, type AttributeBinder } from './attribute-code.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import type { Compute, ExpressionCompiler } from './expression.ts';
 import { StepError } from './failure.ts';
 import { ownAttribute } from './own-attribute.ts';
 import type { ObjectSlot, Scope } from './run.ts';
-import { inOrder, type StatementRun } from './statement-sequence.ts';
+import { inOrder, type SequenceEffect, type StatementRun } from './statement-sequence.ts';
+import { prepareStatement } from './target-action.ts';
 import { rowsOf, runOperation, runStatement, sqlValue, type CallResult } from './target-call.ts';
 
 /** A property of an object, ready to run: its statements in order, and the filter over its rows. */
@@ -54,6 +57,7 @@ export function compileProperty(
     runs.map((statement) => statement.run),
     target,
     writes,
+    effectOf(runs),
   );
   return {
     writes,
@@ -70,7 +74,20 @@ export function compileProperty(
   };
 }
 
+/** What statements of an object are about to do to it. */
+function effectOf(runs: readonly CompiledStatement[]): SequenceEffect<ObjectSlot> {
+  const writing = runs.filter(({ writes }) => writes);
+  const names = [...new Set(writing.flatMap(({ parameters }) => parameters))];
+  return {
+    removes: writing.some(({ text }) => statementRemoves(text)),
+    what: writing.map(({ text }) => text.trim()).join('; '),
+    parameters: (slot) => Object.fromEntries(names.map((name) => [name, attributeOf(slot, name) ?? null])),
+  };
+}
+
 interface CompiledStatement {
+  /** As written, or the name of the operation. */
+  readonly text: string;
   readonly writes: boolean;
   readonly creates: boolean;
   readonly parameters: readonly string[];
@@ -85,6 +102,7 @@ function compileStatement(statement: Statement, target: Target, compiler: Expres
   const given = statement.with ?? new Map<string, never>();
   const computed = new Map([...given].map(([name, value]) => [name, compiler.computed(value, `:${name}`, 'object')] as const));
   return {
+    text: statement.sql,
     writes,
     creates: writes && parsed.verb === 'INSERT',
     parameters: parsed.names.filter((name) => !given.has(name)),
@@ -104,15 +122,7 @@ export function compileSql(
 ): StatementRun<ObjectSlot | undefined> {
   let prepared: SqlStatement | undefined;
   let bind: Bind | undefined;
-  const run = (
-    scope: Scope,
-    step: CompiledStep,
-    statement: SqlStatement,
-    values: MaybePromise<readonly SqlValue[]>,
-  ): MaybePromise<CallResult> =>
-    values instanceof Promise
-      ? runLater(scope, step, statement, values)
-      : runStatement(scope, step, target, statement, writes, values);
+  let read: AttributeBinder | undefined;
   // the ways that are seldom taken stand apart: a function that could make a closure pays for it even when it does not
   const runLater = (
     scope: Scope,
@@ -120,46 +130,50 @@ export function compileSql(
     statement: SqlStatement,
     values: Promise<readonly SqlValue[]>,
   ): Promise<CallResult> => values.then((ready) => runStatement(scope, step, target, statement, writes, ready));
+  const runComputed: StatementRun<ObjectSlot | undefined> = (scope, step, slot) => {
+    const values = bind!(scope, slot);
+    return values instanceof Promise
+      ? runLater(scope, step, prepared!, values)
+      : runStatement(scope, step, target, prepared!, writes, values);
+  };
   const prepareAndRun: StatementRun<ObjectSlot | undefined> = (scope, step, slot) =>
-    after(target.prepare(text), (statement) => {
+    after(prepareStatement(scope, step, target, text), (statement) => {
       prepared = statement;
-      bind = computed.size === 0 ? bindAttributes(statement.parameters) : bindComputed(statement.parameters, computed);
-      return run(scope, step, statement, bind(scope, slot));
+      if (computed.size > 0) bind = bindComputed(statement.parameters, computed);
+      else read = attributeBinder(statement.parameters);
+      return run(scope, step, slot);
     });
-  return (scope, step, slot) =>
-    prepared && bind ? run(scope, step, prepared, bind(scope, slot)) : prepareAndRun(scope, step, slot);
+  const run: StatementRun<ObjectSlot | undefined> = (scope, step, slot) => {
+    if (prepared === undefined) return prepareAndRun(scope, step, slot);
+    if (bind !== undefined) return runComputed(scope, step, slot);
+    if (read !== undefined && slot !== undefined)
+      return runStatement(scope, step, target, prepared, writes, read(slot.new, slot.old));
+    const { parameters } = prepared;
+    const values = new Array<SqlValue>(parameters.length);
+    for (let index = 0; index < parameters.length; index++) {
+      const name = parameters[index]!;
+      const value = slot === undefined ? null : attributeOf(slot, name);
+      values[index] = typeof value === 'string' ? value : sqlValue(value, name);
+    }
+    return runStatement(scope, step, target, prepared, writes, values);
+  };
+  return run;
 }
 
 /** Reads the values of a statement's parameters. */
 type Bind = (scope: Scope, slot: ObjectSlot | undefined) => MaybePromise<readonly SqlValue[]>;
 
-type Attribute = (slot: ObjectSlot) => Json | undefined;
-
 /** An attribute of the object: as it should be, or as it is where nothing says how it should be. */
-function attribute(name: string): Attribute {
-  return (slot) => attributeOf(slot, name);
-}
-
 function attributeOf(slot: ObjectSlot, name: string): Json | undefined {
   const wanted = slot.new === null ? undefined : ownAttribute(slot.new, name);
   return wanted === undefined && slot.old !== null ? ownAttribute(slot.old, name) : wanted;
-}
-
-function bindAttributes(names: readonly string[]): Bind {
-  return (_scope, slot) => {
-    const values = new Array<SqlValue>(names.length);
-    for (let index = 0; index < names.length; index++)
-      values[index] = slot === undefined ? null : sqlValue(attributeOf(slot, names[index]!), names[index]!);
-    return values;
-  };
 }
 
 function bindComputed(names: readonly string[], computed: ReadonlyMap<string, Compute<Json>>): Bind {
   const binders = names.map((name): Compute<SqlValue> => {
     const compute = computed.get(name);
     if (compute) return (scope, slot) => after(compute(scope, slot, undefined), (value) => sqlValue(value, name));
-    const read = attribute(name);
-    return (_scope, slot) => (slot === undefined ? null : sqlValue(read(slot), name));
+    return (_scope, slot) => (slot === undefined ? null : sqlValue(attributeOf(slot, name), name));
   });
   return (scope, slot) => {
     const values = binders.map((bind) => bind(scope, slot, undefined));
@@ -182,6 +196,7 @@ function compileIdpStatement(
       ? undefined
       : compiler.expression({ text: statement.result, path: statement.path, name: 'result' }, 'answer');
   return {
+    text: operation,
     writes: IDP_OPERATIONS[operation].writes,
     creates: operation.startsWith('create-') || operation === 'request',
     parameters: [],

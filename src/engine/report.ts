@@ -28,7 +28,7 @@ export function reportOf(run: Run, failure: Failure | undefined, durationMs: num
 
 function conclude(run: Run, failure: Failure | undefined): { outcome: Outcome; message?: string | undefined } {
   if (run.stopped) return { outcome: 'cancelled', message: 'The run was stopped.' };
-  if (failure) return { outcome: 'failed', message: failure.message };
+  if (failure) return { outcome: failure.kind === 'not-confirmed' ? 'cancelled' : 'failed', message: failure.message };
   const { ending, scope } = run;
   if (ending && ending.outcome !== 'auto') return { outcome: ending.outcome, message: ending.message };
   const message = ending?.message;

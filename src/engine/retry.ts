@@ -27,7 +27,7 @@ export const attemptsOf = (error: unknown): number =>
 const LONGEST_ABORT_MS = 1_000;
 
 /** Wraps a step in its `retry` and `timeout`; a step with neither is returned as it is. */
-export function withPatience(step: Step, self: () => CompiledStep, run: StepRun, rules: RepeatRules): StepRun {
+export function withPatience(step: Step, self: CompiledStep, run: StepRun, rules: RepeatRules): StepRun {
   const timed = step.timeout === undefined ? run : withTimeout(run, step.timeout, rules.composed);
   return step.retry === undefined ? timed : withRetry(step.retry, self, timed, rules);
 }
@@ -40,14 +40,24 @@ function withTimeout(run: StepRun, ms: number, composed: boolean): StepRun {
     outer?.addEventListener('abort', stop, { once: true });
     const late = new TargetError('timeout', `No answer within ${ms} ms.`);
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let takeBack: (() => void) | undefined;
     scope.signal = controller.signal;
     try {
       const timeUp = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => {
+        const expire = (heldBefore: number): void => {
+          const held = heldMs(scope);
+          if (held > heldBefore) {
+            timer = setTimeout(expire, held - heldBefore, held);
+            return;
+          }
+          scope.run.control?.timedOut?.(scope);
           controller.abort(late);
           // a call that is aborted ends at once, and says whether it may have been carried out; the report waits for that
           if (!composed) timer = setTimeout(() => reject(late), LONGEST_ABORT_MS);
-        }, ms);
+        };
+        const { clock } = scope.run.control ?? {};
+        if (clock) takeBack = clock.limit(scope, () => expire(heldMs(scope)));
+        else timer = setTimeout(expire, ms, heldMs(scope));
       });
       return await Promise.race([run(scope), timeUp]);
     } catch (error) {
@@ -55,13 +65,17 @@ function withTimeout(run: StepRun, ms: number, composed: boolean): StepRun {
       throw controller.signal.aborted && controller.signal.reason === late ? late : error;
     } finally {
       clearTimeout(timer);
+      takeBack?.();
       outer?.removeEventListener('abort', stop);
       scope.signal = outer;
     }
   };
 }
 
-function withRetry(retry: NonNullable<Step['retry']>, self: () => CompiledStep, run: StepRun, rules: RepeatRules): StepRun {
+/** How long a debugger or a question has held the run: time that counts for nobody. */
+const heldMs = (scope: Scope): number => (scope.run.control?.heldMs ?? 0) + scope.run.askedTime.ms;
+
+function withRetry(retry: NonNullable<Step['retry']>, self: CompiledStep, run: StepRun, rules: RepeatRules): StepRun {
   const kinds = new Set<string>(retry.on ?? TRANSIENT_KINDS);
   const { attempts, delay = 200, factor = 2, jitter = 0.5 } = retry;
   const longest = retry['max-delay'] ?? 30_000;
@@ -72,12 +86,12 @@ function withRetry(retry: NonNullable<Step['retry']>, self: () => CompiledStep, 
       } catch (error) {
         if (typeof error === 'object' && error !== null) ATTEMPTS.set(error, attempt);
         if (error instanceof RunStopped || scope.run.stopped || attempt >= attempts) throw error;
-        const failure = failureOf(error, self().id, scope.iteration);
+        const failure = failureOf(error, self.id, scope.iteration);
         const safe = error instanceof TargetError && (error.safeToRepeat || error.kind === 'rate-limited');
         if (!kinds.has(failure.kind) || (rules.creates && !safe)) throw error;
         const full = Math.min(longest, delay * factor ** (attempt - 1));
         const waitMs = Math.round(full * (1 - jitter * scope.run.random()));
-        scope.run.observer.attemptFailed?.(scope, self(), failure, attempt, waitMs);
+        scope.run.observer.attemptFailed?.(scope, self, failure, attempt, waitMs);
         await pause(waitMs, scope);
       }
     }
@@ -86,6 +100,8 @@ function withRetry(retry: NonNullable<Step['retry']>, self: () => CompiledStep, 
 
 /** Waits, or ends early when the run is stopped. */
 function pause(ms: number, scope: Scope): Promise<void> {
+  const { clock } = scope.run.control ?? {};
+  if (clock) return clock.wait(scope);
   return new Promise((resolve, reject) => {
     const { signal } = scope;
     const stop = (): void => {

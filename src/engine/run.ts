@@ -1,10 +1,13 @@
 import type { Json, JsonObject } from '../flow/json.ts';
-import type { CallNotice, CallOptions, Row } from '../targets/port.ts';
+import type { CallNotice, CallOptions, Deletion, MaybePromise, Row } from '../targets/port.ts';
+import { AskedTime } from './asked-time.ts';
 import type { CompiledStep } from './compiled-step.ts';
+import { confirmDelete } from './confirm-delete.ts';
 import { RunStopped } from './failure.ts';
 import type { LogLevel, RunObserver } from './observer.ts';
 import type { Failure, Veto, Write } from './outcome.ts';
 import type { PushedList, PushedState } from './pushed-state.ts';
+import type { RunControl } from './run-control.ts';
 
 /** One attribute that differs. */
 export interface Change {
@@ -24,14 +27,18 @@ export interface RunOptions {
   readonly mode?: DeltaMode;
   /** Asks the operator; without it the answer to every question is no. */
   readonly consent?: ((question: string, step: string) => Promise<boolean> | boolean) | undefined;
+  /** Asks before something is deleted in a protected environment; without it nothing is deleted there. */
+  readonly confirmDelete?: ((deletion: Deletion, step: string) => MaybePromise<boolean>) | undefined;
   readonly observer?: RunObserver | undefined;
+  /** Holds the run and decides for it: a debugger. */
+  readonly control?: RunControl | undefined;
   /** Stops the run: calls in flight are aborted, and the report tells what was written. */
   readonly signal?: AbortSignal | undefined;
   readonly stepLimit?: number;
   /** Where the last pushed state is kept; incremental deltas need it. */
   readonly pushedState?: PushedState | undefined;
-  /** Epoch milliseconds; the clock of scripts and reports. */
-  readonly now?: () => number;
+  /** Epoch milliseconds; the clock of scripts and reports. Asked when a run begins; `caller` is the scope that calls its flow. */
+  readonly now?: (caller?: Scope) => number;
   /** 0 to 1; jitter of retries and the seed of scripts. */
   readonly random?: () => number;
 }
@@ -53,8 +60,6 @@ export class ObjectSlot {
   new: JsonObject | null = null;
   old: JsonObject | null = null;
   exists: boolean | null = null;
-  /** The row that `check` found. */
-  found: Row | null = null;
   changes: readonly Change[] | null = null;
   rows: readonly Row[] = NOTHING;
   current: readonly Json[] | null = null;
@@ -68,19 +73,26 @@ export class ObjectSlot {
   pushed: PushedList | null = null;
 }
 
+// Fields that a constructor sets are only declared in the classes below: else each would be set twice for every object.
+
 /** One run of one flow. */
 export class Run {
-  readonly id: string;
-  readonly flowName: string;
-  readonly input: Json;
-  readonly mode: DeltaMode;
-  readonly observer: RunObserver;
-  readonly options: RunOptions;
-  readonly startedAt: number;
-  readonly stepLimit: number;
+  declare readonly id: string;
+  declare readonly flowName: string;
+  declare readonly input: Json;
+  declare readonly mode: DeltaMode;
+  declare readonly observer: RunObserver;
+  declare readonly control: RunControl | undefined;
+  /** True when somebody wants to know of calls: the observer, or a control. */
+  declare readonly watched: boolean;
+  declare readonly options: RunOptions;
+  declare readonly startedAt: number;
+  declare readonly stepLimit: number;
   /** The run that called this one. */
-  readonly parent: Scope | undefined;
-  readonly random: () => number;
+  declare readonly parent: Scope | undefined;
+  declare readonly random: () => number;
+  /** Time that counts for nobody; shared with the run that called this one. */
+  declare readonly askedTime: AskedTime;
   readonly writes: Write[] = [];
   readonly uncertain: Write[] = [];
   readonly vetoes: Veto[] = [];
@@ -93,6 +105,8 @@ export class Run {
   ending: Ending | undefined = undefined;
   /** The error handled last, as expressions see it. */
   error: Failure | null = null;
+  /** Why nothing more may be written, whatever scripts make of that error. */
+  refusal: Failure | undefined = undefined;
 
   constructor(flowName: string, options: RunOptions, stepLimit: number, parent?: Scope) {
     this.flowName = flowName;
@@ -101,10 +115,13 @@ export class Run {
     this.input = options.input;
     this.mode = options.mode ?? 'full';
     this.observer = options.observer ?? {};
+    this.control = options.control;
+    this.watched = this.observer.called !== undefined || options.control !== undefined;
     this.random = options.random ?? Math.random;
-    this.startedAt = (options.now ?? Date.now)();
+    this.startedAt = options.now ? options.now(parent) : Date.now();
     this.stepLimit = options.stepLimit ?? stepLimit;
     this.parent = parent;
+    this.askedTime = parent?.run.askedTime ?? new AskedTime();
     if (options.signal) this.#obey(options.signal);
   }
 
@@ -112,7 +129,7 @@ export class Run {
 
   /** Seed of the next script's random numbers: the same in every run that starts with the same chance. */
   nextSeed(): number {
-    this.#seed = ((this.#seed ?? Math.floor(this.random() * 2 ** 31)) + 1) & 0x7fffffff;
+    this.#seed = ((this.#seed ?? this.parent?.nextSeed() ?? Math.floor(this.random() * 2 ** 31)) + 1) & SEEDS;
     return this.#seed;
   }
 
@@ -144,21 +161,21 @@ export class Run {
 
 /** What steps of one stretch of a run share: the run itself, or one iteration of a loop. */
 export class Scope {
-  readonly run: Run;
-  readonly parent: Scope | undefined;
+  declare readonly run: Run;
+  declare readonly parent: Scope | undefined;
   /** By index of the object in the flow. */
-  readonly objects: ObjectSlot[];
+  declare readonly objects: ObjectSlot[];
   /** Output of each step, by index; `steps.ID` in expressions. */
   readonly outputs: (Json | undefined)[];
   /** Item and index of the loop around, with the name that expressions use for it. */
-  readonly item: Json | undefined;
-  readonly itemName: string | undefined;
-  readonly index: number;
+  declare readonly item: Json | undefined;
+  declare readonly itemName: string | undefined;
+  declare readonly index: number;
   /** Step and port before the one that runs now; tells an `end` how the run came to it. */
   previous: CompiledStep | undefined = undefined;
   previousPort = -1;
   /** The signal of the attempt that runs now: the run's own, or that of a timeout. */
-  signal: AbortSignal | undefined;
+  declare signal: AbortSignal | undefined;
 
   constructor(
     run: Run,
@@ -186,6 +203,18 @@ export class Scope {
   }
   private iterationPath: readonly number[] | undefined = undefined;
 
+  /** Seed of the next script's random numbers. What an item draws does not depend on those handled at the same time. */
+  nextSeed(): number {
+    if (this.seed !== undefined) return (this.seed = (this.seed + 1) & SEEDS);
+    return this.parent ? this.parent.nextSeed() : this.run.nextSeed();
+  }
+
+  /** Gives an item seeds of its own. @param base the same for all items of the loop */
+  seedApart(base: number): void {
+    this.seed = (base + Math.imul(this.index + 1, 0x9e3779b1)) & SEEDS;
+  }
+  private seed: number | undefined = undefined;
+
   /** Options of a call that the step makes; writes get a key that is the same when the step is repeated. */
   callOptions(step: CompiledStep, target: string, more?: Partial<CallOptions>): CallOptions {
     return new StepCallOptions(this, step, target, more);
@@ -197,15 +226,18 @@ export class Scope {
   }
 }
 
+const SEEDS = 0x7fffffff;
 const NO_ITERATION: readonly number[] = [];
 
 /** Computes its parts only when an adapter reads them. */
 class StepCallOptions implements CallOptions {
-  private readonly scope: Scope;
-  private readonly step: CompiledStep;
-  private readonly target: string;
-  readonly alreadyExists: CallOptions['alreadyExists'];
-  readonly signal: AbortSignal | undefined;
+  declare private readonly scope: Scope;
+  declare private readonly step: CompiledStep;
+  declare private readonly target: string;
+  declare readonly alreadyExists: CallOptions['alreadyExists'];
+  declare readonly intent: CallOptions['intent'];
+  declare readonly deletes: CallOptions['deletes'];
+  declare readonly signal: AbortSignal | undefined;
 
   constructor(scope: Scope, step: CompiledStep, target: string, more: Partial<CallOptions> | undefined) {
     this.scope = scope;
@@ -213,10 +245,16 @@ class StepCallOptions implements CallOptions {
     this.target = target;
     this.signal = scope.signal;
     this.alreadyExists = more?.alreadyExists;
+    this.intent = more?.intent;
+    this.deletes = more?.deletes;
   }
 
   get idempotencyKey(): string {
     return [this.scope.run.id, this.step.id, ...this.scope.iteration].join('/');
+  }
+
+  get confirm(): CallOptions['confirm'] {
+    return confirmDelete(this.scope, this.step);
   }
 
   get onNotice(): (notice: CallNotice) => void {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../flow/json.ts';
-import { loopItem, runView, slotView, sourceOf } from './expression.ts';
+import { loopItem, runView, slotView, sourceOf } from './scope-values.ts';
 import type { ObjectSlot, Scope } from './run.ts';
 
 /** The names that a script sees, and how their values are read when it is called. */

@@ -1,3 +1,4 @@
+import { operationWrites } from '../flow/call-effects.ts';
 import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
 import type { ScriptCall, TargetMethods } from '../sandbox/port.ts';
 import { TargetError, type SqlTarget, type Target } from '../targets/port.ts';
@@ -5,7 +6,8 @@ import type { CompiledStep } from './compiled-step.ts';
 import type { LogLevel } from './observer.ts';
 import { idpOperation } from './property.ts';
 import type { Scope } from './run.ts';
-import { noteWrite, operationWrites, runOperation, runStatement, sqlValue } from './target-call.ts';
+import { prepareStatement } from './target-action.ts';
+import { noteWrite, runOperation, runStatement, sqlValue } from './target-call.ts';
 
 /** What scripts can call on a target: `targets.hr.query(sql, {…})`, `targets.idp.call('find-user', {…})`. */
 const METHODS = {
@@ -66,7 +68,7 @@ async function callSql(
 ): Promise<Json> {
   if (typeof args[0] !== 'string')
     throw new TargetError('invalid-input', `targets.${target.name}.${method} takes a SQL statement first.`);
-  const statement = await target.prepare(args[0]);
+  const statement = await prepareStatement(scope, step, target, args[0]);
   const given: JsonObject = isJsonObject(args[1]) ? args[1] : {};
   const missing = statement.parameters.find((name) => !Object.hasOwn(given, name));
   if (missing !== undefined)

@@ -125,10 +125,12 @@ export class ScriptCompiler {
     return (scope, step, slot, records) => {
       const shared = given.read(scope, slot);
       const { startedAt: now } = scope.run;
-      const seed = scope.run.nextSeed();
+      const seed = scope.nextSeed();
       const { signal } = scope;
-      if (!talks) return { shared, records, now, seed, signal };
-      return { shared, records, now, seed, signal, targets: methods, host: serveScript(scope, step, targets, piece.name) };
+      const debug = scope.run.control?.debugScript?.(scope, step, piece);
+      if (!talks) return { shared, records, now, seed, signal, debug };
+      const host = serveScript(scope, step, targets, piece.name);
+      return { shared, records, now, seed, signal, debug, targets: methods, host };
     };
   }
 

@@ -1,7 +1,10 @@
+import type { JsonObject } from '../flow/json.ts';
 import type { MaybePromise, Target } from '../targets/port.ts';
+import { after } from './after.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import type { ObjectSlot, Scope } from './run.ts';
-import type { CallResult } from './target-call.ts';
+import { inTransaction } from './target-action.ts';
+import { noteUncertain, type CallResult } from './target-call.ts';
 
 /** Runs one statement or operation for a step; the slot's attributes fill its parameters. */
 export type StatementRun<S extends ObjectSlot | undefined> = (
@@ -9,6 +12,16 @@ export type StatementRun<S extends ObjectSlot | undefined> = (
   step: CompiledStep,
   slot: S,
 ) => MaybePromise<CallResult>;
+
+/** What a sequence is about to do, for a question that is asked before its transaction begins. */
+export interface SequenceEffect<S extends ObjectSlot | undefined> {
+  /** Whether one of them takes something away; all that a delete step writes does. */
+  readonly removes: boolean;
+  /** The statements that write. */
+  readonly what: string;
+  /** Values of their parameters, as far as they are known. */
+  readonly parameters: (slot: S) => JsonObject;
+}
 
 const NOTHING: CallResult = { rows: [], affected: 0 };
 
@@ -22,6 +35,7 @@ export function inOrder<S extends ObjectSlot | undefined>(
   runs: readonly StatementRun<S>[],
   target: Target,
   writes: boolean,
+  effect: SequenceEffect<S>,
 ): StatementRun<S> {
   const [only] = runs;
   if (only && runs.length === 1) return only;
@@ -41,5 +55,29 @@ export function inOrder<S extends ObjectSlot | undefined>(
     return from(0, NOTHING);
   };
   if (!writes || target.kind !== 'sql') return all;
-  return (scope, step, slot) => target.transaction(() => all(scope, step, slot), scope.callOptions(step, target.name));
+  return (scope, step, slot) => {
+    let done = false;
+    const work = (): MaybePromise<CallResult> => {
+      done = false;
+      return after(all(scope, step, slot), (result) => {
+        done = true;
+        return result;
+      });
+    };
+    // Each statement had its answer: what failed is the COMMIT, after which nobody knows whether any of them counts.
+    const failed = (error: unknown): never => {
+      if (done) noteUncertain(scope, step, target.name, 'COMMIT', error);
+      throw error;
+    };
+    try {
+      const deletes =
+        effect.removes || step.step.kind === 'delete'
+          ? { deletes: { what: effect.what, parameters: () => effect.parameters(slot) } }
+          : undefined;
+      const result = inTransaction(scope, step, target, work, scope.callOptions(step, target.name, deletes));
+      return result instanceof Promise ? result.catch(failed) : result;
+    } catch (error) {
+      return failed(error);
+    }
+  };
 }

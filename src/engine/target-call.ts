@@ -1,4 +1,5 @@
-import { IDP_OPERATIONS, type IdpOperationName } from '../flow/idp-operations.ts';
+import { operationWrites } from '../flow/call-effects.ts';
+import type { IdpOperationName } from '../flow/idp-operations.ts';
 import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
 import {
   TargetError,
@@ -11,9 +12,12 @@ import {
   type SqlTarget,
   type SqlValue,
 } from '../targets/port.ts';
+import { after } from './after.ts';
 import type { CompiledStep } from './compiled-step.ts';
 import { failureOf, StepError } from './failure.ts';
 import type { CallRecord } from './observer.ts';
+import { callFailureOf, errorOfFailure } from './call-failure.ts';
+import type { CallOutcome, PendingCall } from './run-control.ts';
 import type { Scope } from './run.ts';
 
 /** Answer of a statement or operation, in the one form that steps work with. */
@@ -31,8 +35,8 @@ export function runStatement(
   writes: boolean,
   values: readonly SqlValue[],
 ): MaybePromise<CallResult> {
-  if (scope.run.observer.called) return runWatched(scope, step, target, statement, writes, values);
-  const options = writes || scope.signal ? scope.callOptions(step, target.name) : undefined;
+  if (scope.run.watched) return runAsked(scope, step, target, statement, writes, values);
+  const options = writes || scope.signal ? scope.callOptions(step, target.name, intentOf(step, writes)) : undefined;
   try {
     const result = statement.run(values, options);
     return writes && result instanceof Promise ? noteIfUncertain(scope, step, target, statement, result) : result;
@@ -55,7 +59,8 @@ function noteIfUncertain(
   });
 }
 
-function runWatched(
+/** Asks the control of the run, if there is one, before the statement is run. */
+function runAsked(
   scope: Scope,
   step: CompiledStep,
   target: SqlTarget,
@@ -63,27 +68,80 @@ function runWatched(
   writes: boolean,
   values: readonly SqlValue[],
 ): MaybePromise<CallResult> {
+  const { control } = scope.run;
+  if (!control) return runWatched(scope, step, target, statement, writes, values, undefined);
+  const call: PendingCall = {
+    target: target.name,
+    kind: 'sql',
+    what: statement.text,
+    writes,
+    parameters: parametersOf(statement, values),
+  };
+  return after(control.beforeCall(scope, step, call), (outcome) =>
+    outcome ? taken(scope, step, call, outcome) : runWatched(scope, step, target, statement, writes, values, call),
+  );
+}
+
+/** Takes an outcome that was given instead of being asked for, and tells of it. @throws what the outcome says */
+function taken(scope: Scope, step: CompiledStep, call: PendingCall, outcome: CallOutcome): CallResult {
+  const { target, what, writes, parameters } = call;
+  const { durationMs = 0, exchanges } = outcome;
+  const tell = (more: Partial<CallRecord>): void => {
+    const record = { target, what, writes, parameters, durationMs, ...(exchanges ? { exchanges } : {}), ...more };
+    scope.run.observer.called?.(scope, step, record);
+    scope.run.control?.afterCall?.(scope, step, call, outcome);
+  };
+  if ('failure' in outcome) {
+    const error = errorOfFailure(outcome.failure, exchanges);
+    tell({ failure: failureOf(error, step.id, scope.iteration) });
+    if (writes) noteUncertain(scope, step, target, what, error);
+    throw error;
+  }
+  const { rows, affected } = outcome;
+  if (call.kind === 'idp') {
+    tell({ answer: outcome.answer });
+    return { rows, affected, ...(outcome.answer === undefined ? {} : { answer: outcome.answer }) };
+  }
+  tell({ rows: rows.length, affected, answer: rows });
+  return { rows, affected, answer: rows };
+}
+
+function runWatched(
+  scope: Scope,
+  step: CompiledStep,
+  target: SqlTarget,
+  statement: SqlStatement,
+  writes: boolean,
+  values: readonly SqlValue[],
+  call: PendingCall | undefined,
+): MaybePromise<CallResult> {
   const started = performance.now();
-  const tell = (more: Partial<CallRecord>): void =>
-    scope.run.observer.called?.(scope, step, {
+  const { observer, control } = scope.run;
+  const tell = (durationMs: number, more: Partial<CallRecord>): void =>
+    observer.called?.(scope, step, {
       target: target.name,
       what: statement.text,
       writes,
-      parameters: Object.fromEntries(statement.parameters.map((name, index) => [name, readable(values[index])])),
-      durationMs: performance.now() - started,
+      parameters: parametersOf(statement, values),
+      durationMs,
       ...more,
     });
   const done = (result: SqlResult): CallResult => {
-    tell({ rows: result.rows.length, affected: result.affected, answer: result.rows });
+    const { rows, affected } = result;
+    const durationMs = performance.now() - started;
+    tell(durationMs, { rows: rows.length, affected, answer: rows });
+    if (call) control?.afterCall?.(scope, step, call, { rows, affected, durationMs });
     return result;
   };
   const failed = (error: unknown): never => {
-    tell({ failure: failureOf(error, step.id, scope.iteration) });
+    const durationMs = performance.now() - started;
+    tell(durationMs, { failure: failureOf(error, step.id, scope.iteration) });
+    if (call) control?.afterCall?.(scope, step, call, { failure: callFailureOf(error), durationMs });
     if (writes) noteUncertain(scope, step, target.name, statement.text, error);
     throw error;
   };
   try {
-    const result = statement.run(values, scope.callOptions(step, target.name));
+    const result = statement.run(values, scope.callOptions(step, target.name, intentOf(step, writes)));
     return result instanceof Promise ? result.then(done, failed) : done(result);
   } catch (error) {
     return failed(error);
@@ -100,32 +158,38 @@ export async function runOperation(
   options?: Partial<CallOptions>,
 ): Promise<CallResult> {
   const writes = operationWrites(operation, parameters);
+  const { control, observer } = scope.run;
+  const call: PendingCall = { target: target.name, kind: 'idp', what: operation, writes, parameters };
+  const outcome = await control?.beforeCall(scope, step, call);
+  if (outcome) return taken(scope, step, call, outcome);
   const started = performance.now();
-  const tell = (more: Partial<CallRecord>): void =>
-    scope.run.observer.called?.(scope, step, {
-      target: target.name,
-      what: operation,
-      writes,
-      parameters,
-      durationMs: performance.now() - started,
-      ...more,
-    });
+  const tell = (durationMs: number, more: Partial<CallRecord>): void =>
+    observer.called?.(scope, step, { target: target.name, what: operation, writes, parameters, durationMs, ...more });
   try {
-    const { value, exchanges } = await target.call(operation, parameters, scope.callOptions(step, target.name, options));
-    tell({ answer: value, exchanges });
-    return { rows: rowsOf(value), affected: writes ? 1 : 0, answer: value };
+    const callOptions = scope.callOptions(step, target.name, { ...intentOf(step, writes), ...options });
+    const { value, exchanges } = await target.call(operation, parameters, callOptions);
+    const durationMs = performance.now() - started;
+    const result: CallResult = { rows: rowsOf(value), affected: writes ? 1 : 0, answer: value };
+    tell(durationMs, { answer: value, exchanges });
+    control?.afterCall?.(scope, step, call, { ...result, exchanges, durationMs });
+    return result;
   } catch (error) {
-    const exchanges = error instanceof TargetError ? error.exchanges : undefined;
-    tell({ failure: failureOf(error, step.id, scope.iteration), ...(exchanges ? { exchanges } : {}) });
+    const durationMs = performance.now() - started;
+    const more = error instanceof TargetError && error.exchanges ? { exchanges: error.exchanges } : {};
+    tell(durationMs, { failure: failureOf(error, step.id, scope.iteration), ...more });
+    control?.afterCall?.(scope, step, call, { failure: callFailureOf(error), durationMs, ...more });
     if (writes) noteUncertain(scope, step, target.name, operation, error);
     throw error;
   }
 }
 
-/** Whether the operation changes something: a raw request does by its method. */
-export function operationWrites(operation: IdpOperationName, parameters: JsonObject): boolean {
-  if (operation !== 'request') return IDP_OPERATIONS[operation].writes;
-  return !['GET', 'HEAD'].includes(String(parameters['method'] ?? 'GET').toUpperCase());
+const DELETES = { intent: 'delete' } as const;
+const WRITES = { intent: 'write' } as const;
+
+/** What the flow means a call to do: all that a delete step writes is there to delete. */
+function intentOf({ step }: CompiledStep, writes: boolean): Pick<CallOptions, 'intent'> | undefined {
+  if (!writes) return undefined;
+  return step.kind === 'delete' ? DELETES : WRITES;
 }
 
 /** The answer of an IdP as rows: a list gives many, an object one, with its `profile` spread into it. */
@@ -143,8 +207,13 @@ export function noteWrite(scope: Scope, step: CompiledStep, target: string, acti
   scope.run.writes.push({ step: step.id, target, action, iteration: scope.iteration });
 }
 
-/** A write whose connection broke, whose answer was late or was a server error may have happened; the report says so. */
-function noteUncertain(scope: Scope, step: CompiledStep, target: string, action: string, error: unknown): void {
+/**
+ * A write whose connection broke, whose answer was late or was a server error may have happened; the report says so. One
+ * that a limit of changes refused ends the run, also where a script catches the error.
+ */
+export function noteUncertain(scope: Scope, step: CompiledStep, target: string, action: string, error: unknown): void {
+  if (error instanceof TargetError && error.kind === 'change-limit')
+    scope.run.refusal ??= failureOf(error, step.id, scope.iteration);
   const lost =
     error instanceof TargetError
       ? !error.safeToRepeat && ['connection', 'timeout', 'unavailable'].includes(error.kind)
@@ -163,6 +232,9 @@ export function sqlValue(value: unknown, parameter: string): SqlValue {
     `:${parameter} is ${Array.isArray(value) ? 'a list' : 'an object'}; a statement binds single values. Use JSON.stringify in the mapping.`,
   );
 }
+
+const parametersOf = (statement: SqlStatement, values: readonly SqlValue[]): JsonObject =>
+  Object.fromEntries(statement.parameters.map((name, index) => [name, readable(values[index])]));
 
 const readable = (value: SqlValue | undefined): Json =>
   value instanceof Uint8Array ? `<${value.length} bytes>` : (value ?? null);

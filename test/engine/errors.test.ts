@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ERROR_KINDS, type ErrorKind } from '../../src/flow/error-kind.ts';
+import { UNCATCHABLE } from '../../src/engine/failure.ts';
 import { TargetError } from '../../src/targets/port.ts';
 import { openFlow, yaml } from './flow-run.ts';
 import { scriptedIdp } from './scripted-idp.ts';
@@ -28,10 +29,10 @@ const failing = (kind: ErrorKind, edges: string) =>
 
 describe('An on-error edge', () => {
   it('catches its kind, and `any` the rest', async () => {
-    for (const kind of KINDS.filter((name) => name !== 'step-limit')) {
+    for (const kind of KINDS.filter((name) => !UNCATCHABLE.has(name))) {
       const edges = `{ ${kind}: one, any: other }`;
       assert.deepEqual((await failing(kind, edges).run()).logs, [`info: one ${kind}`], kind);
-      const another = KINDS.find((name) => name !== kind && name !== 'step-limit')!;
+      const another = KINDS.find((name) => name !== kind && !UNCATCHABLE.has(name))!;
       assert.deepEqual((await failing(another, edges).run()).logs, [`info: other ${another} It failed.`], kind);
     }
   });

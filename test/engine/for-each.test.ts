@@ -48,6 +48,39 @@ describe('A for-each step', () => {
     assert.deepEqual(outputs['values'], { mail: null });
   });
 
+  it('gives an item of a list delta the row that it came from as its old object, and one to add none', async () => {
+    const flow = openFlow(
+      yaml`
+        targets: { hr: sql }
+        objects:
+          role:
+            target: hr
+            key: [name]
+            mapping: [role_name <=> name]
+            properties: { select: "SELECT id, role_name FROM roles ORDER BY id" }
+        steps:
+          fetch: { fetch: role, next: parse, missing: parse }
+          parse: { parse: role, next: delta }
+          delta: { delta: role, wanted: input.roles, next: removals }
+          removals: { for-each: objects.role.toRemove, object: role, do: remove, next: additions }
+          remove: { log: "remove \${objects.role.old.id}", next: removals }
+          additions: { for-each: objects.role.toAdd, object: role, do: add, next: some }
+          add: { log: "add \${objects.role.old}", next: additions }
+          some: { for-each: "objects.role.toAdd.slice(1)", object: role, do: add-some, next: copies }
+          add-some: { log: "add \${item.name} \${objects.role.old}", next: some }
+          copies: { for-each: "[{ name: 'b' }]", object: role, do: copy, next: end }
+          copy: { log: "copy \${objects.role.old.id}", next: copies }
+          end: { end: auto }
+      `,
+      { schema: "CREATE TABLE roles (id INTEGER, role_name TEXT); INSERT INTO roles VALUES (1, 'a'), (2, 'b'), (3, 'c')" },
+    );
+    const { logs } = await flow.run({ roles: [{ name: 'a' }, { name: 'd' }, { name: 'e' }] });
+    assert.deepEqual(
+      logs.filter((line) => /^info: (remove|add|copy) /.test(line)),
+      ['info: remove 2', 'info: remove 3', 'info: add ', 'info: add ', 'info: add e ', 'info: copy 2'],
+    );
+  });
+
   it('nests; inner steps see the items of both loops', async () => {
     const { logs, path } = await openFlow(yaml`
       steps:
@@ -152,11 +185,13 @@ describe('A for-each step with a concurrency', () => {
 
   it('starts items in the order of the list', async () => {
     const idp = scriptedIdp(() => ({ id: 'x' }));
-    await flow(idp).run({ logins: ['a', 'b', 'c', 'd', 'e'] });
-    assert.deepEqual(
-      idp.calls.map(({ parameters }) => parameters['user']),
-      ['a', 'b', 'c', 'd', 'e'],
+    // what each then waits for, and how long, is its own affair
+    const started: number[] = [];
+    await flow(idp).run(
+      { logins: ['a', 'b', 'c', 'd', 'e'] },
+      { observer: { stepStarted: (scope, { id }) => (id === 'values' ? started.push(...scope.iteration) : undefined) } },
     );
+    assert.deepEqual(started, [0, 1, 2, 3, 4]);
   });
 
   it('finishes the items under way when one leaves the loop, and starts no more', async () => {

@@ -168,6 +168,7 @@ describe('A parse step', () => {
       name: 'idp',
       call: () => Promise.resolve({ value: [{ id: 'u1', address: { city: 'Paris' } }], exchanges: [] }),
       test: () => Promise.resolve({ ok: true, server: 'scripted', latencyMs: 0 }),
+      browser: () => assert.fail('Nobody looks around here.'),
       close: () => Promise.resolve(),
     };
     const { report } = await openFlow(

@@ -126,6 +126,7 @@ describe('The names that expressions know', () => {
       call: (_operation: string, parameters: object) =>
         Promise.resolve({ value: structuredClone(parameters) as Json, exchanges: [] }),
       test: () => Promise.resolve({ ok: true, server: 'scripted', latencyMs: 0 }),
+      browser: () => assert.fail('Nobody looks around here.'),
       close: () => Promise.resolve(),
     };
     const { outputs, report } = await openFlow(

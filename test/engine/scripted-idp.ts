@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { IdpOperationName } from '../../src/flow/idp-operations.ts';
 import type { Json, JsonObject } from '../../src/flow/json.ts';
 import type { CallOptions, IdpTarget } from '../../src/targets/port.ts';
@@ -23,6 +24,7 @@ export function scriptedIdp(
       return { value: await answer(call, calls.length), exchanges: [] };
     },
     test: () => Promise.resolve({ ok: true, server: 'scripted', latencyMs: 0 }),
+    browser: () => assert.fail('Nobody looks around in a scripted IdP.'),
     close: () => Promise.resolve(),
   };
 }

@@ -27,17 +27,23 @@ describe('A step trace', () => {
   beforeEach(() => (hr = openSqlite({ name: 'hr', file: ':memory:', schema: 'CREATE TABLE roles (name TEXT UNIQUE)' })));
   afterEach(() => hr.close());
 
-  /** Runs the flow and answers what a trace of that capacity kept, one line an event. */
-  async function traced(roles: readonly string[], capacity: number): Promise<string[]> {
+  /** Runs the flow with a trace of that capacity. */
+  async function trace(roles: readonly string[], capacity: number): Promise<StepTrace> {
     const flow = compileFlow(readFlow(FLOW, 'trace.idflow.yaml'), {
       targets: new Map([['hr', hr]]),
       sandbox: { compile: () => assert.fail('nothing here needs the sandbox'), close: () => Promise.resolve() },
       files: { read: () => undefined },
     });
     let now = 1000;
-    const trace = new StepTrace(flow.steps, capacity, () => (now += 5) - 5);
-    await flow.run({ input: { roles }, observer: trace });
-    return [...trace].map(({ step, port, index, at }) => `${step.id} ${index} → ${port ?? '-'} at ${at}`);
+    const kept = new StepTrace(flow.steps, capacity, () => (now += 5) - 5);
+    await flow.run({ input: { roles }, observer: kept });
+    return kept;
+  }
+
+  /** What the trace kept, one line an event. */
+  async function traced(roles: readonly string[], capacity: number): Promise<string[]> {
+    const lines = [...(await trace(roles, capacity))];
+    return lines.map(({ step, port, index, at }) => `${step.id} ${index} → ${port ?? '-'} at ${at}`);
   }
 
   it('has every step in order, and reads the clock only where a target was called', async () => {
@@ -58,5 +64,10 @@ describe('A step trace', () => {
 
   it('keeps the newest when it is full', async () => {
     assert.deepEqual(await traced(['a', 'b'], 3), ['add 1 → next at 10', 'each -1 → next at 10', 'end -1 → - at 10']);
+  });
+
+  it('counts the events that it did not keep as well', async () => {
+    assert.equal((await trace(['a', 'b'], 3)).count, 7);
+    assert.equal((await trace(['c', 'd'], 100)).count, 7);
   });
 });

@@ -23,10 +23,10 @@ export const check: StepCompiler<'check'> = (step, { compiler, index, port, self
   return {
     run(scope) {
       if (property) {
-        const result = property.run(scope, self(), scope.objects[object.index]!);
+        const result = property.run(scope, self, scope.objects[object.index]!);
         return result instanceof Promise ? later(scope, result, take) : take(scope, result);
       }
-      warnMissing(scope, self(), object, names);
+      warnMissing(scope, self, object, names);
       return no;
     },
   };

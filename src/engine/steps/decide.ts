@@ -1,4 +1,4 @@
-import { afterIn } from '../after.ts';
+import { later } from '../after.ts';
 import type { Scope } from '../run.ts';
 import type { StepCompiler } from './definition.ts';
 
@@ -10,5 +10,10 @@ export const decide: StepCompiler<'decide'> = (step, { compiler, index, port }) 
     scope.outputs[index] = holds;
     return holds ? yes : no;
   };
-  return { run: (scope) => afterIn(scope, condition(scope, undefined, undefined), take) };
+  return {
+    run(scope) {
+      const holds = condition(scope, undefined, undefined);
+      return holds instanceof Promise ? later(scope, holds, take) : take(scope, holds);
+    },
+  };
 };

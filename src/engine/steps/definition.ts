@@ -11,8 +11,8 @@ export interface StepContext {
   readonly index: number;
   /** Index of the port with the name, as the language defines it for the kind. */
   readonly port: (name: string) => number;
-  /** The compiled step itself; there from the first run on. */
-  readonly self: () => CompiledStep;
+  /** The compiled step itself; whole from the first run on. */
+  readonly self: CompiledStep;
   /**
    * Runs steps from the given one as long as they are among `inside` (a 1 at their index).
    * @returns index of the first step outside, or AT_END
@@ -23,6 +23,8 @@ export interface StepContext {
 /** A step, compiled: what it does, and whether doing it twice would be doing it twice. */
 export interface StepBehaviour {
   readonly run: StepRun;
+  /** Set by a step that does nothing but take this port. */
+  readonly onlyWay?: number;
   /** True for writes that must not be repeated after an unknown result. */
   readonly creates?: boolean;
   /** True for steps that run other steps. */

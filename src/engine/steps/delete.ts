@@ -17,7 +17,7 @@ export const deleteStep: StepCompiler<'delete'> = (step, { compiler, index, port
   const refuse = (scope: Scope): number => {
     scope.outputs[index] = false;
     scope.objects[object.index]!.written = false;
-    scope.run.log(scope, self(), 'info', `There was no ${object.name} to delete.`);
+    scope.run.log(scope, self, 'info', `There was no ${object.name} to delete.`);
     return refused;
   };
   const take = (scope: Scope, { affected }: CallResult): MaybePromise<number> => {
@@ -26,7 +26,7 @@ export const deleteStep: StepCompiler<'delete'> = (step, { compiler, index, port
     scope.outputs[index] = true;
     slot.exists = false;
     slot.written = true;
-    noteWrite(scope, self(), object.target.name, action);
+    noteWrite(scope, self, object.target.name, action);
     const forgotten = slot.pushed ? notePushedItem(scope, object, slot, false) : forgetPushedObject(scope, object, slot);
     return forgotten === undefined ? next : after(forgotten, () => next);
   };
@@ -43,11 +43,11 @@ export const deleteStep: StepCompiler<'delete'> = (step, { compiler, index, port
   return {
     run(scope) {
       if (!property) {
-        warnMissing(scope, self(), object, names);
+        warnMissing(scope, self, object, names);
         return refused;
       }
       try {
-        const result = property.run(scope, self(), scope.objects[object.index]!);
+        const result = property.run(scope, self, scope.objects[object.index]!);
         return result instanceof Promise ? later(scope, result) : take(scope, result);
       } catch (error) {
         return failed(scope, error);

@@ -1,7 +1,7 @@
 import type { StepOfKind } from '../../flow/flow-file.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../flow/json.ts';
 import type { MaybePromise } from '../../targets/port.ts';
-import { afterIn } from '../after.ts';
+import { afterIn, later } from '../after.ts';
 import type { CompiledStep } from '../compiled-step.ts';
 import { changesBetween, compareLists, incomparable, keyOf, sameValue, type ListDelta } from '../delta.ts';
 import type { Compute } from '../expression.ts';
@@ -24,8 +24,8 @@ function attributeDelta(step: StepOfKind<'delta'>, object: CompiledObject, { ind
   const [next, unchanged] = [port('next'), port('unchanged')];
   const compare = (scope: Scope, pushed: JsonObject | undefined): number => {
     const slot = scope.objects[object.index]!;
-    if (pushed) keepLocalChanges(scope, self(), object, slot, pushed);
-    compareAttributes(scope, self(), object, slot);
+    if (pushed) keepLocalChanges(scope, self, object, slot, pushed);
+    compareAttributes(scope, self, object, slot);
     scope.outputs[index] = slot.changes as unknown as Json;
     return slot.changes!.length > 0 ? next : unchanged;
   };
@@ -74,7 +74,7 @@ function listDelta(
   const [next, unchanged] = [port('next'), port('unchanged')];
   const compare = (scope: Scope, pushed: PushedList | undefined): MaybePromise<number> => {
     const slot = scope.objects[object.index]!;
-    const found = compareItems(scope, self(), object, slot, isIncremental(step, scope) ? (pushed?.keys ?? new Set()) : undefined);
+    const found = compareItems(scope, self, object, slot, isIncremental(step, scope) ? (pushed?.keys ?? new Set()) : undefined);
     scope.outputs[index] = { add: slot.toAdd, remove: slot.toRemove };
     const way = slot.toAdd.length + slot.toRemove.length > 0 ? next : unchanged;
     if (!pushed) return way;
@@ -87,9 +87,15 @@ function listDelta(
     if (list !== null && list !== undefined && !Array.isArray(list)) throw new StepError('invalid-input', '`wanted` is no list.');
     const slot = scope.objects[object.index]!;
     slot.wanted = (list ?? []) as readonly Json[];
+    if (!scope.run.options.pushedState) return compare(scope, undefined);
     return afterIn(scope, readPushedList(scope, object, slot), compare);
   };
-  return { run: (scope) => afterIn(scope, wanted(scope, undefined, undefined), take) };
+  return {
+    run(scope) {
+      const list = wanted(scope, undefined, undefined);
+      return list instanceof Promise ? later(scope, list, take) : take(scope, list);
+    },
+  };
 }
 
 const wayAfter = (kept: Promise<void>, way: number): Promise<number> => kept.then(() => way);

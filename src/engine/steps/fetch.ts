@@ -34,10 +34,10 @@ export const fetch: StepCompiler<'fetch'> = (step, { compiler, index, port, self
   return {
     run(scope) {
       if (property) {
-        const result = property.run(scope, self(), scope.objects[(owner ?? object).index]!);
+        const result = property.run(scope, self, scope.objects[(owner ?? object).index]!);
         return result instanceof Promise ? later(scope, result, take) : take(scope, result);
       }
-      warnMissing(scope, self(), object, names);
+      warnMissing(scope, self, object, names);
       return missing;
     },
   };

@@ -1,7 +1,7 @@
 import { loopBody } from '../../flow/loops.ts';
 import type { Json } from '../../flow/json.ts';
 import type { MaybePromise, Row } from '../../targets/port.ts';
-import { afterIn } from '../after.ts';
+import { later } from '../after.ts';
 import { AT_END, jumpTo } from '../compiled-step.ts';
 import { keyOf } from '../delta.ts';
 import { StepError } from '../failure.ts';
@@ -10,16 +10,17 @@ import type { StepCompiler } from './definition.ts';
 
 /** The row that an item of a parsed list came from: the item itself, or by its key where it was copied. */
 function rowOfItem(item: Json, { current, rows, toAdd }: ObjectSlot, key: readonly string[]): Row | null {
-  if (current === null || toAdd.includes(item)) return null;
+  if (current === null || current.length === 0) return null;
   const at = current.indexOf(item);
   if (at >= 0) return rows[at] ?? null;
-  if (key.length === 0) return null;
+  if (key.length === 0 || toAdd.includes(item)) return null;
   const wanted = keyOf(item, key);
   return rows[current.findIndex((other) => keyOf(other, key) === wanted)] ?? null;
 }
 
-function described(value: unknown): string {
-  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${String(value).slice(0, 60)}`;
+function noList(expression: string, value: unknown): StepError {
+  const what = typeof value === 'object' ? 'an object' : `the ${typeof value} ${String(value).slice(0, 60)}`;
+  return new StepError('invalid-input', `\`for-each\` goes through a list, but \`${expression}\` is ${what}.`);
 }
 
 /**
@@ -37,14 +38,15 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
   const concurrency = step.concurrency ?? 1;
   const next = port('next');
 
-  const enter = (scope: Scope, item: Json, at: number): Scope => {
+  const enter = (scope: Scope, items: readonly Json[], at: number): Scope => {
+    const item = items[at]!;
     const { run } = scope;
     let { objects } = scope;
     if (object) {
       const outer = objects[object.index]!;
       const slot = new ObjectSlot();
       slot.source = item;
-      slot.old = rowOfItem(item, outer, object.key);
+      slot.old = items === outer.toAdd ? null : rowOfItem(item, outer, object.key);
       slot.pushed = outer.pushed;
       objects = objects.slice();
       objects[object.index] = slot;
@@ -62,7 +64,7 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
 
   const inSequence = (scope: Scope, items: readonly Json[], from: number): MaybePromise<number> => {
     for (let at = from; at < items.length; at++) {
-      const inner = enter(scope, items[at]!, at);
+      const inner = enter(scope, items, at);
       const reached = advance(inner, first, inside);
       if (reached instanceof Promise) return goOn(scope, items, at, inner, reached);
       const left = leaves(scope, inner, reached);
@@ -76,12 +78,14 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
 
   const atOnce = async (scope: Scope, items: readonly Json[]): Promise<number> => {
     let at = 0;
+    const seed = scope.nextSeed();
     let left: number | undefined;
     let failure: { error: unknown } | undefined;
     const worker = async (): Promise<void> => {
       while (at < items.length && left === undefined && !failure) {
         const mine = at++;
-        const inner = enter(scope, items[mine]!, mine);
+        const inner = enter(scope, items, mine);
+        inner.seedApart(seed);
         try {
           const where = await advance(inner, first, inside);
           left ??= leaves(scope, inner, where);
@@ -96,14 +100,16 @@ export const forEach: StepCompiler<'for-each'> = (step, { compiler, index, port,
   };
 
   const take = (scope: Scope, found: unknown): MaybePromise<number> => {
-    if (found !== null && found !== undefined && !Array.isArray(found))
-      throw new StepError(
-        'invalid-input',
-        `\`for-each\` goes through a list, but \`${step['for-each']}\` is ${described(found)}.`,
-      );
+    if (found !== null && found !== undefined && !Array.isArray(found)) throw noList(step['for-each'], found);
     const items = (found ?? []) as readonly Json[];
     scope.outputs[index] = items.length;
     return concurrency > 1 && items.length > 1 ? atOnce(scope, items) : inSequence(scope, items, 0);
   };
-  return { composed: true, run: (scope) => afterIn(scope, list(scope, undefined, undefined), take) };
+  return {
+    composed: true,
+    run(scope) {
+      const found = list(scope, undefined, undefined);
+      return found instanceof Promise ? later(scope, found, take) : take(scope, found);
+    },
+  };
 };

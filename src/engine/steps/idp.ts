@@ -1,7 +1,8 @@
+import { operationWrites } from '../../flow/call-effects.ts';
 import { IDP_OPERATIONS } from '../../flow/idp-operations.ts';
 import type { JsonObject } from '../../flow/json.ts';
 import { idpOperation } from '../property.ts';
-import { noteWrite, operationWrites, runOperation } from '../target-call.ts';
+import { noteWrite, runOperation } from '../target-call.ts';
 import type { StepCompiler } from './definition.ts';
 
 /** Performs a named operation of an identity provider. */
@@ -19,9 +20,9 @@ export const idp: StepCompiler<'idp'> = (step, { compiler, index, port, self }) 
     creates: operation.startsWith('create-') || operation === 'request',
     async run(scope) {
       const parameters = (await compute(scope, undefined, undefined)) as JsonObject;
-      const { answer } = await runOperation(scope, self(), target, operation, parameters, { alreadyExists });
+      const { answer } = await runOperation(scope, self, target, operation, parameters, { alreadyExists });
       scope.outputs[index] = answer ?? null;
-      if (operationWrites(operation, parameters)) noteWrite(scope, self(), target.name, operation);
+      if (operationWrites(operation, parameters)) noteWrite(scope, self, target.name, operation);
       const looksUp = 'mayMiss' in IDP_OPERATIONS[operation] || operation === 'request';
       return looksUp && (answer === null || answer === undefined) ? missing : next;
     },

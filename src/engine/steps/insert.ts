@@ -21,12 +21,12 @@ export const insert: StepCompiler<'insert'> = (step, { compiler, index, port, se
     if (row && slot.new) fillNulls(slot.new, row);
     slot.written = affected > 0 || !property?.writes;
     if (affected === 0) {
-      if (property?.toleratesExisting) scope.run.log(scope, self(), 'info', 'Nothing was inserted: it was there already.');
-      else if (property?.writes) scope.run.warn(scope, self(), `The insert of \`${object.name}\` added no row.`);
+      if (property?.toleratesExisting) scope.run.log(scope, self, 'info', 'Nothing was inserted: it was there already.');
+      else if (property?.writes) scope.run.warn(scope, self, `The insert of \`${object.name}\` added no row.`);
       return next;
     }
     slot.exists = true;
-    noteWrite(scope, self(), object.target.name, action);
+    noteWrite(scope, self, object.target.name, action);
     const kept = slot.pushed ? notePushedItem(scope, object, slot, true) : keepPushedObject(scope, object, slot);
     return kept === undefined ? next : after(kept, () => next);
   };
@@ -34,10 +34,10 @@ export const insert: StepCompiler<'insert'> = (step, { compiler, index, port, se
     creates: true,
     run(scope) {
       if (property) {
-        const result = property.run(scope, self(), scope.objects[object.index]!);
+        const result = property.run(scope, self, scope.objects[object.index]!);
         return result instanceof Promise ? later(scope, result, take) : take(scope, result);
       }
-      warnMissing(scope, self(), object, names);
+      warnMissing(scope, self, object, names);
       return next;
     },
   };

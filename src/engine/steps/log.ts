@@ -9,8 +9,8 @@ export const log: StepCompiler<'log'> = (step, { compiler, index, port, self }) 
   const next = port('next');
   const write = (scope: Scope, text: string): number => {
     scope.outputs[index] = text;
-    if (level === 'warn') scope.run.warn(scope, self(), text);
-    else scope.run.log(scope, self(), level, text);
+    if (level === 'warn') scope.run.warn(scope, self, text);
+    else scope.run.log(scope, self, level, text);
     return next;
   };
   return { run: (scope) => afterIn(scope, message(scope, undefined, undefined), write) };

@@ -16,7 +16,6 @@ export const map: StepCompiler<'map'> = (step, { compiler, index, port }) => {
     const slot = scope.objects[object.index]!;
     slot.new = values;
     slot.exists = null;
-    slot.found = null;
     slot.changes = null;
     slot.written = true;
     scope.outputs[index] = values;

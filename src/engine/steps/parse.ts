@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../flow/json.ts';
-import { afterIn } from '../after.ts';
+import { later } from '../after.ts';
 import { StepError } from '../failure.ts';
 import type { Scope } from '../run.ts';
 import type { StepCompiler } from './definition.ts';
@@ -18,7 +18,8 @@ export const parse: StepCompiler<'parse'> = (step, { compiler, index, port }) =>
   return {
     run(scope) {
       const slot = scope.objects[object.index]!;
-      return afterIn(scope, incoming(scope, slot, slot.rows), take);
+      const items = incoming(scope, slot, slot.rows);
+      return items instanceof Promise ? later(scope, items, take) : take(scope, items);
     },
   };
 };

@@ -11,7 +11,7 @@ export const script: StepCompiler<'script'> = (step, { compiler, index, port, se
     creates: true,
     async run(scope) {
       const slot = object && scope.objects[object.index];
-      const { value, newObject } = await compiled.run(scope, self(), slot);
+      const { value, newObject } = await compiled.run(scope, self, slot);
       scope.outputs[index] = value ?? null;
       if (slot?.new && newObject) slot.new = newObject;
       return next;

@@ -1,4 +1,5 @@
 import type { Json } from '../../flow/json.ts';
+import { statementRemoves } from '../../flow/call-effects.ts';
 import { parseStatement } from '../../flow/sql/parameters.ts';
 import { afterIn } from '../after.ts';
 import { compileSql } from '../property.ts';
@@ -25,14 +26,19 @@ export const sql: StepCompiler<'sql'> = (step, { compiler, index, port, self }) 
     statements.map((statement) => statement.run),
     target,
     writes,
+    {
+      removes: step.sql.some(statementRemoves),
+      what: step.sql.map((text) => text.trim()).join('; '),
+      parameters: () => ({}),
+    },
   );
   const take = (scope: Scope, { rows, affected }: CallResult): number => {
     scope.outputs[index] = { rows: rows as readonly Json[], affected };
-    if (writes && affected > 0) noteWrite(scope, self(), target.name, step.title ?? step.id);
+    if (writes && affected > 0) noteWrite(scope, self, target.name, step.title ?? step.id);
     return rows.length + affected > 0 ? next : empty;
   };
   return {
     creates: statements.some(({ inserts }) => inserts),
-    run: (scope) => afterIn(scope, run(scope, self(), object && scope.objects[object.index]), take),
+    run: (scope) => afterIn(scope, run(scope, self, object && scope.objects[object.index]), take),
   };
 };

@@ -21,7 +21,7 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
   const unanswered: JsonObject = Object.freeze(Object.fromEntries(scripts.map(({ name }) => [name, null])));
   const affirmed: JsonObject = Object.freeze(Object.fromEntries(scripts.map(({ name }) => [name, true])));
   const deletes = stage === 'preDelete' || stage === 'postDelete';
-  if (scripts.length === 0) return { run: () => next };
+  if (scripts.length === 0) return { run: () => next, onlyWay: next };
   /** Takes the answer of one script. @returns whether it vetoes */
   const take = (scope: Scope, script: CompiledScriptSource, { value, newObject }: ScriptAnswer, started: number): boolean => {
     const { run } = scope;
@@ -33,7 +33,7 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
     if (pre && newObject && slot.new) slot.new = newObject;
     if (run.observer.triggered) {
       const durationMs = performance.now() - started;
-      run.observer.triggered(scope, self(), { name: script.name, stage, answer: value, vetoed: vetoes, durationMs });
+      run.observer.triggered(scope, self, { name: script.name, stage, answer: value, vetoed: vetoes, durationMs });
     }
     if (vetoes) run.vetoes.push({ step: step.id, object: object.name, stage, trigger: script.name, iteration: scope.iteration });
     return vetoes;
@@ -45,7 +45,7 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
       const script = scripts[at]!;
       const started = scope.run.observer.triggered ? performance.now() : 0;
       const slot = scope.objects[object.index]!;
-      const answer = script.run(scope, self(), deletes ? asDeleted(slot) : slot);
+      const answer = script.run(scope, self, deletes ? asDeleted(slot) : slot);
       if (answer instanceof Promise) return goOn(scope, at, answer, started);
       if (take(scope, script, answer, started)) return vetoed;
     }
@@ -54,7 +54,7 @@ export const trigger: StepCompiler<'trigger'> = (step, { compiler, index, port, 
   return {
     run(scope) {
       if (!pre && !scope.objects[object.index]!.written) {
-        scope.run.log(scope, self(), 'info', 'Nothing was written, so there is nothing to follow.');
+        scope.run.log(scope, self, 'info', 'Nothing was written, so there is nothing to follow.');
         return next;
       }
       scope.outputs[index] = unanswered;

@@ -1,6 +1,6 @@
 import type { Json } from '../../flow/json.ts';
 import type { MaybePromise } from '../../targets/port.ts';
-import { after, afterIn } from '../after.ts';
+import { after, later } from '../after.ts';
 import { pendingChanges } from '../object.ts';
 import type { Scope } from '../run.ts';
 import { keepPushedObject } from '../pushed-state.ts';
@@ -23,17 +23,17 @@ export const update: StepCompiler<'update'> = (step, { compiler, index, port, se
   const take = (scope: Scope, { affected }: CallResult): MaybePromise<number> => {
     scope.objects[object.index]!.written = affected > 0 || !property?.writes;
     if (affected === 0) {
-      if (property?.writes) scope.run.warn(scope, self(), `The update of \`${object.name}\` changed no row.`);
+      if (property?.writes) scope.run.warn(scope, self, `The update of \`${object.name}\` changed no row.`);
       return unchanged;
     }
-    noteWrite(scope, self(), object.target.name, action);
+    noteWrite(scope, self, object.target.name, action);
     return keep(scope, next);
   };
   return {
     creates: property?.creates ?? false,
     run(scope) {
       if (!property) {
-        warnMissing(scope, self(), object, names);
+        warnMissing(scope, self, object, names);
         return next;
       }
       const slot = scope.objects[object.index]!;
@@ -41,7 +41,10 @@ export const update: StepCompiler<'update'> = (step, { compiler, index, port, se
       const changes = always ? undefined : pendingChanges(slot);
       if (changes) slot.changes = changes;
       scope.outputs[index] = (changes ?? []) as unknown as Json;
-      if (changes?.length !== 0) return afterIn(scope, property.run(scope, self(), slot), take);
+      if (changes?.length !== 0) {
+        const result = property.run(scope, self, slot);
+        return result instanceof Promise ? later(scope, result, take) : take(scope, result);
+      }
       slot.written = false;
       return keep(scope, unchanged);
     },
