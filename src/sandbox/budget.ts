@@ -11,14 +11,17 @@ const GRACE_TICKS = 50;
  */
 export class Budget {
   readonly #control: Int32Array;
+  readonly #onTick: (() => void) | undefined;
   #broken: GuestStop['reason'] | undefined;
   #fuel = 0;
   #timeLeft = 0;
   #runningSince = 0;
   #grace = 0;
 
-  constructor(control: Int32Array) {
+  /** @param onTick asked at each tick, before anything else */
+  constructor(control: Int32Array, onTick?: () => void) {
     this.#control = control;
+    this.#onTick = onTick;
   }
 
   start(limits: ScriptLimits): void {
@@ -42,6 +45,7 @@ export class Budget {
   /** True stops the guest now. */
   interrupted(): boolean {
     if (this.#broken !== undefined) return this.#grace-- <= 0;
+    this.#onTick?.();
     if (Atomics.load(this.#control, STOP) !== 0) this.#broken = 'stopped';
     else if (--this.#fuel < 0) this.#broken = 'fuel';
     else if (performance.now() - this.#runningSince > this.#timeLeft) this.#broken = 'time';
@@ -55,6 +59,30 @@ export class Budget {
       return work();
     } finally {
       this.#runningSince = performance.now();
+    }
+  }
+
+  /**
+   * Runs guest code of somebody else, such as a debugger, on a budget of its own.
+   * @returns what it answers, and why it was stopped if it was
+   */
+  apart<T>(
+    limits: Pick<ScriptLimits, 'fuel' | 'timeMs'>,
+    work: () => T,
+  ): { readonly result: T; readonly broken: GuestStop['reason'] | undefined } {
+    const [broken, fuel, timeLeft, grace] = [this.#broken, this.#fuel, this.#timeLeft, this.#grace];
+    const started = performance.now();
+    const usedBefore = started - this.#runningSince;
+    this.#broken = undefined;
+    this.#fuel = limits.fuel;
+    this.#timeLeft = limits.timeMs;
+    this.#runningSince = started;
+    try {
+      const result = work();
+      return { result, broken: this.#broken };
+    } finally {
+      [this.#broken, this.#fuel, this.#timeLeft, this.#grace] = [broken, fuel, timeLeft, grace];
+      this.#runningSince = performance.now() - usedBefore;
     }
   }
 

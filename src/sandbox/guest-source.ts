@@ -14,6 +14,9 @@ const RESERVED_WORDS = new Set(
   ).split(' '),
 );
 
+/** Whether code can use a parameter of this name. */
+export const isUsableName = (name: string): boolean => IDENTIFIER.test(name) && !RESERVED_WORDS.has(name);
+
 /**
  * The function that the guest makes of a piece: strict, the user's code on lines of its own, so that positions differ by
  * {@link LINES_BEFORE} only. A block keeps the code's own names apart from the parameters.
@@ -25,9 +28,7 @@ const RESERVED_WORDS = new Set(
  */
 export function guestSource(piece: ScriptPiece, parameters: readonly string[], returns: readonly number[]): string {
   const names = parameters.map((name, index) =>
-    IDENTIFIER.test(name) && !RESERVED_WORDS.has(name) && parameters.indexOf(name) === index
-      ? name
-      : `${RESERVED_PREFIX}p${index}`,
+    isUsableName(name) && parameters.indexOf(name) === index ? name : `${RESERVED_PREFIX}p${index}`,
   );
   const returned = `${RESERVED_PREFIX}r`;
   const code = piece.form === 'expression' ? `return (\n${piece.code}\n);` : `{\n${piece.code}\n}`;

@@ -19,7 +19,7 @@ import { UnitCache } from './unit-cache.ts';
 import type { WasmModule } from './web-assembly.ts';
 
 /** File name of a piece in the guest, as its stack traces tell it. */
-export const pieceFile = (index: number): string => `piece:${index}`;
+const pieceFile = (index: number): string => `piece:${index}`;
 
 /**
  * Serves what the guest asks of the host.
@@ -30,6 +30,24 @@ export type HostCall = (path: readonly string[], args: string) => string;
 /** Thrown by a {@link HostCall}: the call was aborted while it waited. */
 export class CallStopped extends Error {
   override readonly name = 'CallStopped';
+}
+
+/** What a debugger adds to a guest. A guest without one pays nothing for it. */
+export interface GuestDebugging {
+  /** Puts its own functions into the engine, before anything else runs in it. */
+  install(engine: QuickJs, budget: Budget, describe: (thrown: GuestValue) => GuestError | undefined): void;
+  /** Bytes that compiling a unit may take. */
+  readonly compileBytes: number;
+  /** Makes a piece's function of what its source is. */
+  link(unit: number, piece: GuestValue): GuestValue;
+  /** Bytes of heap that looking at a paused guest may take beyond what the call may use. */
+  readonly inspectBytes: number;
+  /** A call starts. */
+  starting(): void;
+  /** The guest runs; asked at each tick of its budget. */
+  tick(): void;
+  /** A promise job starts. */
+  newJob(): void;
 }
 
 /** A unit, compiled: its memory, and where its functions are in it. */
@@ -49,6 +67,8 @@ export class Guest {
   readonly #entry: Readonly<Record<keyof GuestEntry, GuestValue>>;
   readonly #base: BaseImage;
   readonly #units: UnitCache<LoadedUnit>;
+  readonly #debugging: GuestDebugging | undefined;
+  readonly #newJob: (() => void) | undefined;
   /** True when nothing has run since the base image was restored. */
   #pristine = false;
   #hostCall: HostCall | undefined;
@@ -59,13 +79,20 @@ export class Guest {
    * @param module the compiled engine
    * @param control shared with the pool, see `messages.ts`
    */
-  static async create(module: WasmModule, control: Int32Array, maxSnapshotBytes: number): Promise<Guest> {
-    const budget = new Budget(control);
+  static async create(
+    module: WasmModule,
+    control: Int32Array,
+    maxSnapshotBytes: number,
+    debugging?: GuestDebugging,
+  ): Promise<Guest> {
+    const budget = new Budget(control, debugging && (() => debugging.tick()));
     budget.start(DEFAULT_LIMITS);
-    return new Guest(await QuickJs.create(module, () => budget.interrupted()), budget, maxSnapshotBytes);
+    return new Guest(await QuickJs.create(module, () => budget.interrupted()), budget, maxSnapshotBytes, debugging);
   }
 
-  private constructor(engine: QuickJs, budget: Budget, maxSnapshotBytes: number) {
+  private constructor(engine: QuickJs, budget: Budget, maxSnapshotBytes: number, debugging: GuestDebugging | undefined) {
+    this.#debugging = debugging;
+    if (debugging) this.#newJob = () => debugging.newJob();
     this.#engine = engine;
     this.#budget = budget;
     this.#units = new UnitCache(maxSnapshotBytes);
@@ -83,7 +110,8 @@ export class Guest {
       keyof GuestEntry,
       GuestValue
     >;
-    this.#base = new BaseImage(new Uint8Array(engine.memory.buffer), engine.heapStart, engine.heapEnd());
+    debugging?.install(engine, budget, (thrown) => this.#describe(thrown));
+    this.#base = new BaseImage(new Uint8Array(engine.memory.buffer), engine.room.start, engine.room.heapEnd());
   }
 
   /**
@@ -96,23 +124,30 @@ export class Guest {
     this.#hostCall = message.hasHost ? hostCall : undefined;
     this.#hostCallsLeft = MAX_HOST_CALLS;
     this.#hostTextLeft = MAX_HOST_TEXT_LENGTH;
-    this.#engine.limitMemory(this.#base.size + Math.min(message.limits.memoryMb, MAX_MEMORY_MB) * 1024 * 1024);
+    const heapBytes = Math.min(message.limits.memoryMb, MAX_MEMORY_MB) * 1024 * 1024;
+    this.#engine.room.limit(heapBytes, this.#debugging?.inspectBytes);
     this.#budget.start(message.limits);
+    this.#debugging?.starting();
     const { answer, stop } = this.#run(message);
     return { type: 'done', answer, stop, durationMs: performance.now() - started, evicted, retire: stop?.reason === 'memory' };
   }
 
   /** Forgets what ran, ahead of the next call; to be called when there is time. */
   forget(): void {
-    this.#base.restore();
+    this.#restore();
     this.#pristine = true;
+  }
+
+  #restore(): void {
+    this.#base.restore();
+    this.#engine.room.isLifted();
   }
 
   /** Sets the memory to the unit's, compiling it when it is not known. */
   #prepare(message: CallMessage): readonly number[] {
     const targets = JSON.stringify(message.targets ?? {});
     const known = this.#units.get(message.unit);
-    if (!this.#pristine) this.#base.restore();
+    if (!this.#pristine) this.#restore();
     this.#pristine = false;
     if (known?.targets === targets) {
       this.#base.add(known.overlay);
@@ -121,15 +156,17 @@ export class Guest {
     const source = message.source ?? known?.source;
     if (!source) throw new Error(`Unit ${message.unit} is not known to this worker.`);
     this.#budget.start(DEFAULT_LIMITS);
-    this.#engine.limitMemory(this.#base.size + MAX_COMPILE_BYTES);
+    this.#engine.room.limit(this.#debugging?.compileBytes ?? MAX_COMPILE_BYTES);
     const pieces = source.pieces.map((code, index) => {
       const completion = this.#engine.evaluate(code, pieceFile(index));
-      return 'value' in completion ? completion.value : completion.thrown;
+      if ('thrown' in completion) return completion.thrown;
+      return this.#debugging?.link(message.unit, completion.value) ?? completion.value;
     });
     const { parameters, returns, changesArguments } = source;
     const unit = this.#engine.newText(JSON.stringify({ parameters, returns, changesArguments, targets: message.targets ?? {} }));
     this.#own(this.#engine.call(this.#entry.load, unit, ...pieces));
-    const overlay = this.#base.difference(this.#engine.heapEnd());
+    this.#engine.room.lift();
+    const overlay = this.#base.difference(this.#engine.room.heapEnd());
     return this.#units.put(message.unit, { source, targets, overlay }, overlay.size);
   }
 
@@ -149,7 +186,7 @@ export class Guest {
         if ('thrown' in completion) return this.#stopped(undefined, completion);
         const answer = engine.text(completion.value);
         if (answer !== '') return { answer, stop: undefined };
-        const job = engine.runJobs();
+        const job = engine.runJobs(this.#newJob);
         // An interrupted job may end as a rejection that nobody sees, so a broken budget counts more than how it ended.
         if (job !== undefined || this.#budget.whyBroken() !== undefined) return this.#stopped(this.#budget.whyBroken(), job);
         completion = engine.call(this.#entry.resume);

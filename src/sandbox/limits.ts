@@ -7,7 +7,7 @@ import type { ScriptLimits } from './port.ts';
 export const DEFAULT_LIMITS: ScriptLimits = { timeMs: 5_000, fuel: 1_000, memoryMb: 32 };
 
 /** Address space of one guest, in pages of 64 KiB; fixed, so that no view on it is ever replaced. */
-export const GUEST_MEMORY_PAGES = 1024;
+export const GUEST_MEMORY_PAGES = 1280;
 
 /** Most that `memoryMb` can be set to: the rest of the address space holds the C stack and the engine. */
 export const MAX_MEMORY_MB = 48;

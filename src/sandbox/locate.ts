@@ -8,6 +8,9 @@ export interface FilePosition {
   readonly column: number;
 }
 
+/** Where places of instrumented code stand in the user's; both in the piece's own lines and columns. */
+export type OriginalPlace = (place: FilePosition) => FilePosition;
+
 /**
  * Finds where in the user's file an error arose.
  *
@@ -15,24 +18,34 @@ export interface FilePosition {
  * 'x' of undefined" its trace names the last noted position before. So the read of that name which follows is looked up.
  *
  * @param stack the guest's stack trace: untrusted text
+ * @param original for code that was changed before it ran
  * @returns the innermost position in the piece, or undefined when the trace names none
  */
-export function locate(piece: ScriptPiece, index: number, stack: string, message: string): FilePosition | undefined {
+export function locate(
+  piece: ScriptPiece,
+  index: number,
+  stack: string,
+  message: string,
+  original?: OriginalPlace,
+): FilePosition | undefined {
   const frame = new RegExp(`piece:${index}:(\\d{1,7}):(\\d{1,7})`).exec(stack);
   if (!frame) return undefined;
   const starts = lineStarts(piece.code);
-  const line = Number(frame[1]) - LINES_BEFORE;
-  const offset = line < 1 ? -1 : Math.min((starts[line - 1] ?? piece.code.length) + Number(frame[2]) - 1, piece.code.length);
+  const told = { line: Number(frame[1]) - LINES_BEFORE, column: Number(frame[2]) };
+  const { line, column } = original && told.line >= 1 ? original(told) : told;
+  const offset = line < 1 ? -1 : Math.min((starts[line - 1] ?? piece.code.length) + column - 1, piece.code.length);
   return positionOf(piece, starts, unrecordedRead(piece, offset, message) ?? Math.max(offset, 0));
 }
 
-function lineStarts(code: string): number[] {
+/** Offsets at which the lines of a piece's code start. */
+export function lineStarts(code: string): number[] {
   const starts = [0];
   for (const match of code.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(match.index + match[0].length);
   return starts;
 }
 
-function positionOf(piece: ScriptPiece, starts: readonly number[], offset: number): FilePosition {
+/** Where an offset in a piece's code stands in the user's file. */
+export function positionOf(piece: ScriptPiece, starts: readonly number[], offset: number): FilePosition {
   let line = starts.length;
   while (line > 1 && starts[line - 1]! > offset) line--;
   const column = offset - starts[line - 1]! + 1;

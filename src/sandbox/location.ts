@@ -3,12 +3,15 @@ import { wasm, type WasmModule } from './web-assembly.ts';
 
 /**
  * Where the sandbox's parts lie. Run from sources, the worker is a TypeScript file beside this one and the engine comes
- * from its package; in `dist/` both lie beside the bundle as `sandbox-worker.js` and `quickjs.wasm`.
+ * from its package; in `dist/` both lie beside the bundle as `sandbox-worker.js`, `sandbox-debug-worker.js` and `quickjs.wasm`.
  */
 const fromSources = import.meta.url.endsWith('.ts');
 
 /** The worker's entry file. */
 export const workerUrl: URL = new URL(fromSources ? './worker.ts' : './sandbox-worker.js', import.meta.url);
+
+/** The entry file of the worker in which scripts are debugged. */
+export const debugWorkerUrl: URL = new URL(fromSources ? './debug/worker.ts' : './sandbox-debug-worker.js', import.meta.url);
 
 const engineUrl = (): URL =>
   new URL(fromSources ? import.meta.resolve('@jitl/quickjs-ng-wasmfile-release-sync/wasm') : './quickjs.wasm', import.meta.url);

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
-import { locate } from './locate.ts';
+import { locate, type OriginalPlace } from './locate.ts';
 import type { GuestError, GuestStop } from './messages.ts';
 import { parsePlain } from './plain-json.ts';
 import type { PieceResult, ScriptFailure, ScriptLimits, ScriptOutcome, ScriptPiece } from './port.ts';
@@ -19,6 +19,8 @@ export interface Asked {
   readonly invalid: readonly (ScriptFailure | undefined)[];
   readonly recordCount: number;
   readonly limits: ScriptLimits;
+  /** Per piece, when other code ran than the pieces'. */
+  readonly originals?: readonly (OriginalPlace | undefined)[];
 }
 
 /** Reads what the guest answered. Nothing in it is trusted: a guest that breaks its prelude breaks its own results only. */
@@ -28,18 +30,18 @@ export function readOutcome(asked: Asked, raw: RawOutcome): ScriptOutcome {
   const returned: JsonObject[] = [];
   for (let record = 0; record < asked.recordCount; record++) {
     const first = record * asked.pieces.length;
-    const row = asked.pieces.map((piece, index): PieceResult => {
+    const row = asked.pieces.map((_piece, index): PieceResult => {
       const invalid = asked.invalid[index];
       if (invalid) return { failure: invalid };
       const result = answered[first + index];
       if (result === undefined) return { failure: unanswered(asked, raw.stop, index, first + index === answered.length) };
       if (!isJsonObject(result)) return { failure: failure('error', 'Error', 'The script broke its own answer.') };
-      if ('error' in result) return { failure: thrown(piece, index, result.error) };
+      if ('error' in result) return { failure: thrown(asked, index, result.error) };
       return { value: result.value };
     });
     const state = states[record];
     const last = row.length - 1;
-    if (isJsonObject(state) && 'error' in state) row[last] = { failure: thrown(asked.pieces[last]!, last, state.error) };
+    if (isJsonObject(state) && 'error' in state) row[last] = { failure: thrown(asked, last, state.error) };
     // Stopped between the last piece's answer and the end of its record.
     else if (state === undefined && raw.stop && answered.length >= first + row.length)
       row[last] = { failure: unanswered(asked, raw.stop, last, true) };
@@ -67,20 +69,22 @@ function unanswered(asked: Asked, stop: GuestStop | undefined, index: number, st
   const name = stop.reason === 'stopped' ? 'AbortError' : 'LimitError';
   const piece = asked.pieces[index]!;
   if (!stoppedHere) return failure(stop.reason, name, `Not evaluated, for the call was stopped before. ${message}`);
-  const position = stop.error && locate(piece, index, text(stop.error.stack), '');
+  const position = stop.error && locate(piece, index, text(stop.error.stack), '', asked.originals?.[index]);
   // Of a guest that had to be killed nothing is known but where its only piece stands.
   const known = position ?? (asked.pieces.length === 1 ? { line: piece.line, column: piece.column } : undefined);
   return { ...failure(stop.reason, name, message), ...(known && { file: piece.file, ...known }) };
 }
 
 /** An error that a piece threw, or a limit that the guest noticed itself. */
-function thrown(piece: ScriptPiece, index: number, told: unknown): ScriptFailure {
+function thrown(asked: Asked, index: number, told: unknown): ScriptFailure {
+  const piece = asked.pieces[index]!;
   const error: Partial<Record<keyof GuestError, unknown>> = isJsonObject(told) ? told : {};
   const message = text(error.message);
-  const position = locate(piece, index, text(error.stack), message);
+  const position = locate(piece, index, text(error.stack), message, asked.originals?.[index]);
   const kind = text(error.kind);
+  const reason = reasonOf(text(error.name), message);
   return {
-    ...failure(reasonOf(text(error.name), message), text(error.name) || 'Error', kinder(message)),
+    ...failure(reason, text(error.name) || 'Error', reason === 'memory' ? inWords(reason, asked.limits) : kinder(message)),
     ...(position && { file: piece.file, ...position }),
     ...(kind !== '' && { kind }),
   };

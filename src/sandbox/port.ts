@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../flow/json.ts';
 import type { MaybePromise } from '../targets/port.ts';
+import type { ScriptDebugger } from './debug/port.ts';
 
 /** One expression or function body, with where it stands, so that errors name the user's own line. */
 export interface ScriptPiece {
@@ -49,6 +50,8 @@ export interface ScriptCall {
   readonly seed: number;
   readonly limits?: Partial<ScriptLimits>;
   readonly signal?: AbortSignal | undefined;
+  /** Runs the call in the debugger, which can hold it anywhere. */
+  readonly debug?: ScriptDebugger | undefined;
 }
 
 export interface ScriptLimits {
@@ -99,7 +102,10 @@ export interface CompiledScript {
 export interface ScriptSandbox {
   /** Registers a unit; the guest compiles it at the first call. Syntax errors are found before, by `flow/script`. */
   compile(unit: ScriptUnit): CompiledScript;
-  /** Starts what the first call will need while there is something else to wait for; may be left out. */
-  warmUp?(): void;
+  /**
+   * Starts what the first call will need while there is something else to wait for; may be left out.
+   * @param debugged the first call that is debugged, too
+   */
+  warmUp?(debugged?: boolean): void;
   close(): Promise<void>;
 }

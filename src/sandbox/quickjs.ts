@@ -14,6 +14,7 @@ import type {
   OwnedHeapCharPointer,
   QuickJSEmscriptenModule,
 } from 'quickjs-emscripten-core';
+import { HeapRoom } from './heap-room.ts';
 import { GUEST_MEMORY_PAGES, GUEST_STACK_BYTES } from './limits.ts';
 import { wasm, type WasmInstance, type WasmMemory, type WasmModule } from './web-assembly.ts';
 
@@ -22,12 +23,6 @@ const loadEngine = engineLoader as unknown as (options: object) => Promise<Quick
 
 /** JS_EVAL_FLAG_STRIP of quickjs.h. */
 const EVAL_STRIP = 1 << 4;
-
-/** Taken by the allocator at once, so that its marks at the end of its range stay where they are while units compile. */
-const HEAP_RESERVE_BYTES = 16 * 1024 * 1024;
-
-/** Larger than any gap that compiling leaves. */
-const HEAP_PROBE_BYTES = 2 * 1024 * 1024;
 
 /** A value of the guest: an address in its memory, valid as long as the memory it was made in. */
 export type GuestValue = JSValuePointer | JSValueConstPointer;
@@ -51,8 +46,7 @@ export class GuestMemoryFull extends Error {
  */
 export class QuickJs {
   readonly memory: WasmMemory;
-  /** First address that the allocator hands out; below lie static data and the C stack. */
-  readonly heapStart: number;
+  readonly room: HeapRoom;
   readonly #module: QuickJSEmscriptenModule;
   readonly #ffi: QuickJSFFI;
   readonly #bytes: Buffer;
@@ -91,21 +85,14 @@ export class QuickJs {
       loadModuleSource: () => 0 as never,
       normalizeModule: () => 0 as never,
     };
-    this.heapStart = this.#nextAddress(HEAP_RESERVE_BYTES);
+    this.room = new HeapRoom(memory, {
+      malloc: (bytes) => module._malloc(bytes),
+      free: (address) => module._free(address),
+    });
     this.#runtime = this.#ffi.QTS_NewRuntime();
     this.#ffi.QTS_RuntimeSetMaxStackSize(this.#runtime, GUEST_STACK_BYTES);
     this.#context = this.#ffi.QTS_NewContext(this.#runtime, 0 as IntrinsicsFlags);
     this.#ffi.QTS_RuntimeEnableInterruptHandler(this.#runtime);
-  }
-
-  /** First address above everything allocated. */
-  heapEnd(): number {
-    return this.#nextAddress(HEAP_PROBE_BYTES);
-  }
-
-  /** @param bytes what the guest's heap may hold from now on */
-  limitMemory(bytes: number): void {
-    this.#ffi.QTS_RuntimeSetMemoryLimit(this.#runtime, bytes);
   }
 
   /**
@@ -136,14 +123,18 @@ export class QuickJs {
     return this.#completion(result);
   }
 
-  /** Runs promise jobs until none is left, one throws, or `interrupt` stops one. */
-  runJobs(): Completion | undefined {
+  /**
+   * Runs promise jobs until none is left, one throws, or `interrupt` stops one.
+   * @param beforeEach called ahead of each job
+   */
+  runJobs(beforeEach?: () => void): Completion | undefined {
     const contextOut = this.#allocate(4);
     for (;;) {
       if (this.#ffi.QTS_IsJobPending(this.#runtime) === 0) {
         this.#module._free(contextOut);
         return undefined;
       }
+      beforeEach?.();
       const result = this.#ffi.QTS_ExecutePendingJob(this.#runtime, 1, contextOut as JSContextPointerPointer);
       const completion = this.#completion(result);
       if ('thrown' in completion) return completion;
@@ -172,6 +163,11 @@ export class QuickJs {
     const failure = this.#ffi.QTS_ResolveException(this.#context, value);
     if (failure !== 0) throw new GuestMemoryFull('The arguments do not fit into the memory of the script.');
     return value;
+  }
+
+  /** The number that a number is. */
+  number(value: GuestValue): number {
+    return this.#ffi.QTS_GetFloat64(this.#context, value);
   }
 
   newNumber(value: number): GuestValue {
@@ -204,13 +200,6 @@ export class QuickJs {
     if (completion === undefined) return 0 as JSValuePointer;
     if ('thrown' in completion) return this.#ffi.QTS_Throw(this.#context, completion.thrown);
     return completion.value as JSValuePointer;
-  }
-
-  /** Address of a block too large for any gap, so that it stands above all others. */
-  #nextAddress(bytes: number): number {
-    const address = this.#allocate(bytes);
-    this.#module._free(address);
-    return address;
   }
 
   #allocate(bytes: number): number {

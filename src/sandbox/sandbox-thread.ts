@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startGuestThread } from './guest-thread.ts';
 import { workerUrl } from './location.ts';
-import { THREAD_STACK_MB } from './limits.ts';
 import {
   CONTROL_SLOTS,
   SIGNAL,
@@ -9,7 +9,6 @@ import {
   type DoneMessage,
   type MessageFromWorker,
   type MessageToWorker,
-  type WorkerStart,
 } from './messages.ts';
 import type { RawOutcome } from './outcome.ts';
 import type { WasmModule } from './web-assembly.ts';
@@ -51,21 +50,14 @@ export class SandboxThread {
   /** @param onEnd told once, when the thread is gone */
   constructor(engine: WasmModule, onEnd: () => void) {
     this.#onEnd = onEnd;
-    const control = new SharedArrayBuffer(CONTROL_SLOTS * Int32Array.BYTES_PER_ELEMENT);
-    this.#control = new Int32Array(control);
-    const start: WorkerStart = { control, engine };
-    this.#worker = new Worker(workerUrl, {
+    const { worker, control } = startGuestThread({
+      program: workerUrl,
       name: 'idflow-sandbox',
-      workerData: start,
-      // Nothing of the process is handed on: no environment, no arguments, no output.
-      env: {},
-      argv: [],
-      execArgv: [],
-      stdin: false,
-      stdout: true,
-      stderr: true,
-      resourceLimits: { stackSizeMb: THREAD_STACK_MB, maxOldGenerationSizeMb: 256 },
+      engine,
+      controlSlots: CONTROL_SLOTS,
     });
+    this.#worker = worker;
+    this.#control = control;
     this.ready = new Promise((resolve, reject) => {
       let startError: unknown;
       this.#worker.on('error', (error) => {

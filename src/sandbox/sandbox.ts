@@ -2,6 +2,8 @@ import { readScript } from '../flow/script/read-script.ts';
 import { guestSource, mayChangeArguments } from './guest-source.ts';
 import { hostService } from './host-service.ts';
 import { DEFAULT_LIMITS, MAX_MEMORY_MB } from './limits.ts';
+import type { DebugSandbox } from './debug/debug-sandbox.ts';
+import type { ScriptDebugger } from './debug/port.ts';
 import type { UnitSource } from './messages.ts';
 import { readOutcome } from './outcome.ts';
 import { plainText } from './plain-json.ts';
@@ -34,22 +36,50 @@ export interface SandboxOptions {
 export function createSandbox(options: SandboxOptions = {}): ScriptSandbox {
   const pool = new ThreadPool(Math.max(1, options.workers ?? 4));
   const limits: ScriptLimits = { ...DEFAULT_LIMITS, ...options.limits };
+  const debugging = new Debugging();
   let lastUnit = 0;
   return {
-    compile: (unit) => new Script(unit, ++lastUnit, pool, limits),
-    warmUp() {
-      const script = new Script(NOTHING_TO_DO, ++lastUnit, pool, limits);
+    compile: (unit) => new Script(unit, ++lastUnit, pool, limits, debugging),
+    warmUp(debugged = false) {
+      const script = new Script(NOTHING_TO_DO, ++lastUnit, pool, limits, debugging);
+      const call: ScriptCall = { shared: {}, records: [{}], now: 0, seed: 0 };
       // what can not start is told to the first call that needs it
-      script.call({ shared: {}, records: [{}], now: 0, seed: 0 }).catch(() => undefined);
+      script.call(call).catch(() => undefined);
+      if (debugged) script.call({ ...call, debug: nobody() }).catch(() => undefined);
     },
-    close: () => pool.close(),
+    async close() {
+      await Promise.all([pool.close(), debugging.close()]);
+    },
   };
+}
+
+/** Loads what debugging needs with the first call that is debugged. */
+class Debugging {
+  #sandbox: Promise<DebugSandbox> | undefined;
+
+  sandbox(): Promise<DebugSandbox> {
+    this.#sandbox ??= import('./debug/debug-sandbox.ts').then(({ DebugSandbox }) => new DebugSandbox());
+    return this.#sandbox;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#sandbox)?.close();
+  }
 }
 
 const NOTHING_TO_DO: ScriptUnit = {
   pieces: [{ name: 'warm-up', form: 'expression', code: '0', file: '', line: 1, column: 1, indent: 0 }],
   parameters: [],
 };
+
+/** A debugger that stops nowhere. */
+const nobody = (): ScriptDebugger => ({
+  entry: 'run',
+  breakpoints: [],
+  exceptions: { caught: false, uncaught: false },
+  hits: new Map(),
+  paused: () => Promise.resolve('continue'),
+});
 
 /** A unit as it is sent to the guest, made at its first call. */
 interface Prepared {
@@ -63,9 +93,11 @@ class Script implements CompiledScript {
   readonly #id: number;
   readonly #pool: ThreadPool;
   readonly #limits: ScriptLimits;
+  readonly #debugging: Debugging;
   #prepared: Prepared | undefined;
 
-  constructor(unit: ScriptUnit, id: number, pool: ThreadPool, limits: ScriptLimits) {
+  constructor(unit: ScriptUnit, id: number, pool: ThreadPool, limits: ScriptLimits, debugging: Debugging) {
+    this.#debugging = debugging;
     this.unit = unit;
     this.#id = id;
     this.#pool = pool;
@@ -86,6 +118,10 @@ class Script implements CompiledScript {
       limits: { ...limits, memoryMb: Math.min(limits.memoryMb, MAX_MEMORY_MB) },
       hasHost: call.host !== undefined,
     };
+    if (call.debug) {
+      const debugSandbox = await this.#debugging.sandbox();
+      return debugSandbox.call({ unit: this.unit, source, invalid }, call, message, call.debug);
+    }
     const raw = await this.#pool.run({ message, source, host: hostService(call), signal: call.signal });
     return readOutcome({ pieces: this.unit.pieces, invalid, recordCount: call.records.length, limits: message.limits }, raw);
   }

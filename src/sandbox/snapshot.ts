@@ -122,7 +122,7 @@ function runs(start: number, end: number, condition: (page: number) => boolean):
  * Static data stands below the stack, which grows down towards it and at rest is unused for megabytes.
  * One page more is kept, in case that static data ends in zeroes.
  */
-function endOfStaticData(memory: Uint8Array, heapStart: number): number {
+export function endOfStaticData(memory: Uint8Array, heapStart: number): number {
   const unused = 1024 * 1024;
   let zeroFrom = 0;
   for (let page = 0; page < heapStart; page += PAGE) {
