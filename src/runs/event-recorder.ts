@@ -104,7 +104,14 @@ export function createEventRecorder(options: EventRecorderOptions): RunObserver 
         ...(rows === undefined ? {} : { rows }),
         ...(affected === undefined ? {} : { affected }),
         ...(exchanges
-          ? { exchanges: exchanges.map(({ method, path, status }) => ({ method, path: redactor.text(path), status })) }
+          ? {
+              exchanges: exchanges.map(({ method, path, status, result }) => ({
+                method,
+                path: redactor.text(path),
+                status,
+                ...(result === undefined ? {} : { result }),
+              })),
+            }
           : {}),
         durationMs,
         ...(call.failure ? { failure: failed(call.failure) } : {}),

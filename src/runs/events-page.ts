@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_PARTS, EVENT_VERSION, RUN_EVENTS } from './events.ts';
 
 /** docs/run-events.md, from the shapes of the events themselves. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ERROR_KINDS, type ErrorKind } from '../flow/error-kind.ts';
 import type { Json } from '../flow/json.ts';
 import { TRIGGER_STAGES, type TriggerStage } from '../flow/property-names.ts';
@@ -132,7 +132,14 @@ const EVENTS = {
       rows: z.int().optional(),
       affected: z.int().optional(),
       exchanges: z
-        .array(z.strictObject({ method: z.string(), path: z.string(), status: z.int().describe('0 when no answer came.') }))
+        .array(
+          z.strictObject({
+            method: z.string(),
+            path: z.string(),
+            status: z.int().describe('0 when no answer came.'),
+            result: z.string().optional().describe('The answer in the words of a protocol that is not HTTP.'),
+          }),
+        )
         .optional()
         .describe('HTTP requests of an IdP call.'),
       durationMs: milliseconds,
@@ -189,9 +196,6 @@ export type RunEvent = z.infer<typeof runEventSchema>;
 
 /** An event of one kind. */
 export type RunEventOf<K extends RunEvent['event']> = Extract<RunEvent, { event: K }>;
-
-/** JSON Schema (2020-12) of an event. */
-export const runEventJsonSchema = (): object => z.toJSONSchema(runEventSchema);
 
 /** The kinds of event with what they say, for the documentation. */
 export const RUN_EVENTS: Readonly<Record<RunEvent['event'], { readonly shape: z.ZodRawShape; readonly description: string }>> =

@@ -3,7 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StepError } from '../engine/failure.ts';
 import type { PushedState } from '../engine/pushed-state.ts';
 import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
-import { isSecretName } from './secret-names.ts';
+import { isSecretName } from '../flow/secret-names.ts';
 
 export interface PushedStateOptions {
   /** Database file, made at the first write. */

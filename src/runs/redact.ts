@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../flow/json.ts';
-import { isSecretName } from './secret-names.ts';
+import { withoutCutSecrets } from '../flow/cut-secrets.ts';
+import { MASK, secretForms, secretPattern } from '../flow/secret-forms.ts';
+import { isSecretName } from '../flow/secret-names.ts';
 
-/** Stands where a secret was. */
-export const MASK = '•••';
+export { MASK } from '../flow/secret-forms.ts';
 
 /** Shorter texts are too frequent to be looked for in other texts; under a secret's name they are masked all the same. */
 const SHORTEST_SECRET = 6;
@@ -23,8 +24,9 @@ export interface Redactor {
  */
 export function createRedactor(secrets: Iterable<string> = []): Redactor {
   const known = new Set<string>();
-  const fixed = new Set<string>();
-  for (const secret of secrets) for (const form of formsOf(secret)) fixed.add(form);
+  const given = [...secrets];
+  const fixed = secretPattern(given);
+  const forms = secretForms(given);
 
   const remember = (value: Json | undefined): void => {
     if (typeof value === 'string' && value.length >= SHORTEST_SECRET && value !== MASK) {
@@ -35,11 +37,12 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     else if (isJsonObject(value)) for (const item of Object.values(value)) remember(item);
   };
 
+  const withoutFixed = (text: string): string => (fixed === undefined ? text : text.replace(fixed, MASK));
+
   const scrub = (text: string): string => {
-    let clean = text;
-    for (const secret of fixed) if (clean.includes(secret)) clean = clean.replaceAll(secret, MASK);
+    let clean = withoutFixed(text);
     for (const secret of known) if (clean.includes(secret)) clean = clean.replaceAll(secret, MASK);
-    return clean;
+    return withoutCutSecrets(withoutCutSecrets(clean, forms), known);
   };
 
   const copy = (value: Json | undefined, name: string | undefined): Json | undefined => {
@@ -58,7 +61,7 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     const result: JsonObject = {};
     for (const [key, inner] of Object.entries(value)) {
       const secret = change !== undefined && (key === 'from' || key === 'to');
-      Object.defineProperty(result, key, {
+      Object.defineProperty(result, withoutFixed(key), {
         value: copy(inner, secret ? change : key),
         enumerable: true,
         writable: true,
@@ -84,15 +87,3 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
 
 /** `password: "a" → "b"`, `user.password was modified locally: …`: what the log says about one attribute. */
 const NAMED = /^((?:[\w-]+\.)*([\w-]{1,100})(?: was modified locally)?: ).+$/s;
-
-/** A secret as it is, and as JSON and URLs write it. */
-function formsOf(secret: string): string[] {
-  if (secret.length < 4) return [];
-  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), ...linesOf(secret)])].sort(
-    (a, b) => b.length - a.length,
-  );
-}
-
-/** The lines of a key in PEM form; its first and last say only what it is. */
-const linesOf = (secret: string): string[] =>
-  secret.includes('\n') ? secret.split(/\r?\n/).filter((line) => line.length >= 16 && !line.startsWith('-----')) : [];

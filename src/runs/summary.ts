@@ -9,7 +9,7 @@ export interface SummaryLimits {
   readonly depth: number;
 }
 
-export const EVENT_LIMITS: SummaryLimits = { text: 2_000, items: 50, depth: 8 };
+const EVENT_LIMITS: SummaryLimits = { text: 2_000, items: 50, depth: 8 };
 
 /** A copy that is cut where it is long: texts end with `…`, lists and maps with a word on what was left out. */
 export function summaryOf(value: Json | undefined, limits: SummaryLimits = EVENT_LIMITS): Json {
