@@ -1,6 +1,7 @@
 import type { ErrorKind } from '../flow/error-kind.ts';
 import type { IdpOperationName } from '../flow/idp-operations.ts';
 import type { Json, JsonObject } from '../flow/json.ts';
+import type { DatabaseSchema, TargetBrowser } from './browse.ts';
 
 /** Answers of embedded targets are there at once; the engine does not wait where nothing is to wait for. */
 export type MaybePromise<T> = T | Promise<T>;
@@ -15,6 +16,22 @@ export interface CallOptions {
   readonly onNotice?: ((notice: CallNotice) => void) | undefined;
   /** More answers of the server that mean "already exists", tried before the adapter's own. */
   readonly alreadyExists?: readonly ErrorPredicate[] | undefined;
+  /** What the flow means the call to do, which a statement need not show: a delete may be an UPDATE. For protected environments. */
+  readonly intent?: 'write' | 'delete' | undefined;
+  /** Of a transaction: what will be deleted in it, told before it begins. */
+  readonly deletes?: (Pick<Deletion, 'what'> & { readonly parameters: () => JsonObject }) | undefined;
+  /** Asks a person before something is deleted; absent where there is nobody to ask. */
+  readonly confirm?: ((deletion: Deletion) => Promise<boolean>) | undefined;
+}
+
+/** Something that is about to be deleted in a protected environment. Holds what was bound, secrets too. */
+export interface Deletion {
+  readonly environment: string;
+  /** Logical name of the target. */
+  readonly target: string;
+  /** The statement as written, several of them, or the name of an operation. */
+  readonly what: string;
+  readonly parameters: JsonObject;
 }
 
 /** Something that happened inside a call and that a person watching wants to know. */
@@ -71,6 +88,8 @@ export interface TargetStatus {
   /** Product and version, for example "SQLite 3.53.4" or "Okta org embedded". */
   readonly server: string;
   readonly latencyMs: number;
+  /** Protocol of the encryption, for example "TLSv1.3"; absent where there is none or nothing is known of it. */
+  readonly tls?: string | undefined;
   readonly message?: string | undefined;
 }
 
@@ -111,20 +130,32 @@ export interface SqlTarget {
   readonly name: string;
   /** @throws TargetError when the statement can not be prepared (kind invalid-input, with the server's words) */
   prepare(text: string): MaybePromise<SqlStatement>;
-  /** Runs `work` in one transaction: all of it is written or nothing. */
+  /**
+   * Runs `work` in one transaction: all of it is written or nothing. A server that undid it because of a deadlock or a
+   * serialisation conflict has `work` called again, so `work` does nothing but run statements.
+   */
   transaction<T>(work: () => MaybePromise<T>, options?: CallOptions): MaybePromise<T>;
   test(): Promise<TargetStatus>;
+  /** Looks around: schemas, tables, columns. Nothing is asked before its methods are called. */
+  browser(): TargetBrowser;
+  /**
+   * All tables and columns that the login may see.
+   * @throws TargetError
+   */
+  schema(options?: Pick<CallOptions, 'signal'>): Promise<DatabaseSchema>;
   close(): Promise<void>;
 }
 
 /** What went over the wire in one operation, for the log; secrets are masked by the adapter. */
 export interface IdpExchange {
   readonly method: string;
-  /** Path and query below the org URL. */
+  /** Path and query below the org URL; in a directory the name of the entry, and the filter of a search. */
   readonly path: string;
   readonly body?: Json | undefined;
-  /** HTTP status; 0 when no answer came. */
+  /** HTTP status, of a directory the one that means the same; 0 when no answer came. */
   readonly status: number;
+  /** The answer in the words of a protocol that is not HTTP, for example "entryAlreadyExists (68)". */
+  readonly result?: string | undefined;
   readonly durationMs: number;
 }
 
@@ -145,6 +176,8 @@ export interface IdpTarget {
    */
   call(operation: IdpOperationName, parameters: JsonObject, options?: CallOptions): Promise<IdpResult>;
   test(): Promise<TargetStatus>;
+  /** Looks around: users, groups, apps, units. Nothing is asked before its methods are called. */
+  browser(): TargetBrowser;
   close(): Promise<void>;
 }
 

@@ -2,10 +2,13 @@ import type { TargetKind } from '../../flow/flow-file.ts';
 import { DATA_FOLDER } from './data-folder.ts';
 import { readTargetsFile, type EnvironmentSettings } from './targets-file.ts';
 
+const embeddedIdp = (name: string): object => ({ kind: 'okta-embedded', file: `${DATA_FOLDER}/${name}.idp.db` });
+
 /** What a target is where there is no targets file: an embedded one that keeps its data beside the flow. */
 const EMBEDDED: Readonly<Record<TargetKind, (name: string) => object>> = {
   sql: (name) => ({ kind: 'sqlite', file: `${DATA_FOLDER}/${name}.db` }),
-  okta: (name) => ({ kind: 'okta-embedded', file: `${DATA_FOLDER}/${name}.idp.db` }),
+  okta: embeddedIdp,
+  idp: embeddedIdp,
 };
 
 /** Embedded connections for the targets of a flow. */

@@ -1,11 +1,15 @@
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import type { TargetKind } from '../../flow/flow-file.ts';
+import { withoutSecrets } from '../../flow/secret-forms.ts';
 import { didYouMean } from '../../flow/suggestion.ts';
 import { TargetError, type Target } from '../port.ts';
-import type { Connection, OpenConnection } from './connection.ts';
+import { guardTarget } from '../protection/guard-target.ts';
+import { Protection, type ProtectionSettings } from '../protection/protection.ts';
+import { servesAs, type Connection, type OpenConnection } from './connection.ts';
 import { DATA_FOLDER, makeDataFolder } from './data-folder.ts';
 import { embeddedConnections } from './embedded-connections.ts';
-import { EnvironmentError } from './environment-error.ts';
+import { EnvironmentError, TargetsFileError } from './environment-error.ts';
+import { rememberSecret } from './given-secrets.ts';
 import { referencesIn, replaceReferences, type Reference, type ReferenceSource } from './reference.ts';
 import type { EnvironmentSettings, TargetsFile } from './targets-file.ts';
 
@@ -30,6 +34,8 @@ export interface OpenEnvironment {
   readonly connections: ReadonlyMap<string, OpenConnection & { readonly kind: string }>;
   /** Values of secrets that were read: nothing may show them. */
   readonly secrets: readonly string[];
+  /** Present for a protected environment; its targets ask it before they change anything. */
+  readonly protection?: Protection | undefined;
   /** File for what idflow remembers of this environment, not made yet; undefined when a target lives in memory only. */
   readonly stateFile: string | undefined;
   close(): Promise<void>;
@@ -41,6 +47,8 @@ export interface ChosenEnvironment {
   readonly settings: EnvironmentSettings;
   /** Folder that relative paths start from. */
   readonly folder: string;
+  /** Present for a protected environment. */
+  readonly protection?: ProtectionSettings | undefined;
 }
 
 /**
@@ -62,7 +70,8 @@ export function chooseEnvironment({
   }
   const chosen = name ?? targetsFile.default;
   const settings = targetsFile.environments.get(chosen);
-  if (settings) return { name: chosen, settings, folder: dirname(targetsFile.file) };
+  if (settings)
+    return { name: chosen, settings, folder: dirname(targetsFile.file), protection: targetsFile.protected.get(chosen) };
   const hint = didYouMean(chosen, targetsFile.environments.keys()) ?? '';
   throw new EnvironmentError(`${targetsFile.file} has no environment \`${chosen}\`. ${hint}`.trimEnd());
 }
@@ -79,6 +88,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Open
   );
   const data = resolvePath(options.dataFolder ?? environment.folder);
   const secrets = new Set<string>();
+  const protection = environment.protection && new Protection(environment.name, environment.protection);
   const connections = new Map<string, OpenConnection & { readonly kind: string }>();
   const close = async (): Promise<void> => {
     for (const connection of [...connections.values()].reverse()) await connection.close();
@@ -86,7 +96,9 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Open
   try {
     for (const [target, connection] of wanted) {
       const opened = await openConnection(target, connection, environment, data, options.references, secrets);
-      connections.set(target, { ...opened, kind: connection.kind });
+      const guarded = protection ? guardTarget(opened.target, protection) : opened.target;
+      const address = withoutSecrets(opened.address, secrets);
+      connections.set(target, { ...opened, target: guarded, address, kind: connection.kind });
     }
   } catch (error) {
     await close();
@@ -99,6 +111,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Open
     targets: new Map([...connections].map(([target, { target: open }]) => [target, open])),
     connections,
     secrets: [...secrets],
+    protection,
     stateFile: inMemory || wanted.length === 0 ? undefined : stateFile,
     close,
   };
@@ -118,7 +131,7 @@ function wantedConnection(
       `The flow needs the target \`${target}\` (${kind}), which the environment \`${name}\` in ${file} does not have. ${hint}`.trimEnd(),
     );
   }
-  if (connection.targetKind === kind) return connection;
+  if (servesAs(connection.targetKind, kind)) return connection;
   throw new EnvironmentError(
     `The flow needs \`${target}\` to be of kind ${kind}, but in the environment \`${name}\` in ${file} it is a connection of kind ${connection.kind}.`,
   );
@@ -132,6 +145,10 @@ async function openConnection(
   references: ReferenceSource,
   secrets: Set<string>,
 ): Promise<OpenConnection> {
+  const note = (secret: string): void => {
+    secrets.add(secret);
+    rememberSecret(secret);
+  };
   const valueOf = async (reference: Reference): Promise<string> => {
     const value = await references.read(reference);
     if (value === undefined) {
@@ -140,7 +157,7 @@ async function openConnection(
         `The target \`${name}\` of the environment \`${environment.name}\` needs ${what}, which has no value. ${references.remedy(reference)}`,
       );
     }
-    if (reference.from === 'secret') secrets.add(value);
+    if (reference.from === 'secret') note(value);
     return value;
   };
   try {
@@ -157,18 +174,22 @@ async function openConnection(
         for (const reference of referencesIn(written)) values.push(await valueOf(reference));
         return replaceReferences(written, values);
       },
+      conceal: note,
       async secret(reference) {
         const value = await valueOf(reference);
-        secrets.add(value);
+        note(value);
         return value;
       },
     });
   } catch (error) {
-    if (error instanceof EnvironmentError) throw error;
+    // A file that the target names; it was read before any secret was.
+    if (error instanceof TargetsFileError) throw error;
+    if (error instanceof EnvironmentError) throw new EnvironmentError(withoutSecrets(error.message, secrets));
     const reason = error instanceof Error ? error.message : String(error);
     const shown = error instanceof TargetError && reason.startsWith(`${name}:`) ? reason.slice(name.length + 1).trim() : reason;
-    throw new EnvironmentError(`The target \`${name}\` of the environment \`${environment.name}\` can not be opened: ${shown}`, {
-      cause: error,
-    });
+    // not even as a cause: addresses may hold secrets, and whoever opens a target knows none of them yet
+    throw new EnvironmentError(
+      `The target \`${name}\` of the environment \`${environment.name}\` can not be opened: ${withoutSecrets(shown, secrets)}`,
+    );
   }
 }

@@ -31,6 +31,11 @@ export function environmentVariables(variables: Readonly<Record<string, string |
   };
 }
 
+const HOW_TO_REFER = 'Write `${secret:name}` or `${env:NAME}`.';
+const COMMAND = /\$\{command:/;
+const NO_COMMAND =
+  'A targets file names no commands, since whoever may change it could run them. Write `${secret:name}`, and give the command to `idflow run --secret-command`.';
+
 /** A text in which references may stand, kept as it is written. */
 export const textWithReferences = (label: string): ValueType<string> => {
   const plain = text(label);
@@ -39,10 +44,11 @@ export const textWithReferences = (label: string): ValueType<string> => {
     read(node, path, reader) {
       const value = plain.read(node, path, reader);
       if (value === undefined || !value.replace(REFERENCE, '').includes('${')) return value;
-      reader.report('wrong-value', node, '`${…}` here holds no reference.', 'Write `${secret:name}` or `${env:NAME}`.');
+      reader.report('wrong-value', node, '`${…}` here holds no reference.', COMMAND.test(value) ? NO_COMMAND : HOW_TO_REFER);
       return undefined;
     },
     schema: plain.schema,
+    shape: { is: 'scalar', holds: 'reference' },
   };
 };
 
@@ -53,19 +59,35 @@ export const secretReference = (what: string, example: string): ValueType<Refere
     const value = isScalar(node) ? node.value : undefined;
     const [, from, name] = (typeof value === 'string' && ALONE.exec(value)) || [];
     if (from !== undefined && name !== undefined) return { from: from as Reference['from'], name };
+    if (typeof value === 'string' && COMMAND.test(value)) {
+      reader.report('wrong-value', node, `Expected a reference to ${what}.`, NO_COMMAND);
+      return undefined;
+    }
     // What stands there may be the secret itself, so the message does not repeat it.
     const found = isScalar(node) ? 'it stands there itself' : `found ${describeNode(node)}`;
     const set = `set the environment variable ${secretVariable(example)}`;
     const message = `Only a reference to ${what} may stand in this file, which people share and put under version control; ${found}.`;
-    reader.report('wrong-value', node, message, `Write \`\${secret:${example}}\` and ${set}.`);
+    reader.report(isSecret(value) ? 'plain-secret' : 'wrong-value', node, message, `Write \`\${secret:${example}}\` and ${set}.`);
     return undefined;
   },
   schema: () => ({ type: 'string', pattern: ALONE.source }),
+  shape: { is: 'scalar', holds: 'secret' },
 });
 
+/** Text that may be a secret; a number may be one too. What begins as a reference does was meant to be one. */
+const isSecret = (value: unknown): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && !value.includes('${'));
+
 /** The references in a text, in order. */
-export const referencesIn = (written: string): Reference[] =>
-  [...written.matchAll(REFERENCE)].map(([, from, name]) => ({ from: from as Reference['from'], name: name! }));
+export const referencesIn = (written: string): Reference[] => referencePlaces(written).map(({ from, name }) => ({ from, name }));
+
+/** The same, with where each name begins. */
+export const referencePlaces = (written: string): (Reference & { readonly nameStart: number })[] =>
+  [...written.matchAll(REFERENCE)].map(({ 1: from = '', 2: name = '', index }) => ({
+    from: from as Reference['from'],
+    name,
+    nameStart: index + 3 + from.length,
+  }));
 
 /** Puts values in the place of references. */
 export function replaceReferences(written: string, values: readonly string[]): string {

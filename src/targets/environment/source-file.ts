@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { text } from '../../flow/grammar/scalars.ts';
 import { EnvironmentError } from './environment-error.ts';
+
+/** The name of a file that must be there: absolute, or from the folder of the targets file. */
+export const fileName = text('a file name', {}, 'file');
 
 /** Reads a file that a targets file names. @throws EnvironmentError when it can not be read */
 export function readSource(path: string, what: string): string {

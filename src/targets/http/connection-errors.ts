@@ -12,20 +12,36 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'connecting took too long; check the address, VPN or proxy',
 };
 
+/** Said by the server in the TLS handshake: no client certificate, or one that it does not know. */
+const ALERT = /ALERT/;
+
+/** The words between the numbers and paths of OpenSSL. */
+const ALERT_WORDS = /alert ([a-z][a-z ]*[a-z])/;
+
+const capitalised = (words: string): string => words.replace(/^the /, 'The ');
+
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/;
 
 /**
  * Translates an error of node:http, node:https or the socket below.
- * @param origin scheme and host of the server, for the message
+ * @param origin scheme and host of the server, or the proxy's with a word before, for the message
  * @param reached whether a byte of the request can have reached the server
  * @returns TargetError of kind connection, or unavailable when what came back is not HTTP
  */
 export function connectionError(error: unknown, origin: string, reached: boolean): TargetError {
+  // Of the way there: it says what it means already.
+  if (error instanceof TargetError) return error;
   const code = codeOf(error);
   const words = error instanceof Error && error.message !== '' ? error.message : (code ?? 'unknown error');
   const more = { code, cause: error, safeToRepeat: !reached };
   if (code?.startsWith('HPE_')) {
     return new TargetError('unavailable', `${origin} answered with something that is not HTTP (${words}).`, more);
+  }
+  if (code !== undefined && ALERT.test(code)) {
+    const advice = 'If it wants to know who connects, give "client-certificate" and "client-key".';
+    // The server ended the handshake, so no request was read.
+    const message = `${capitalised(origin)} refused the encryption: ${ALERT_WORDS.exec(words)?.[1] ?? words}. ${advice}`;
+    return new TargetError('connection', message, { ...more, safeToRepeat: true });
   }
   if (code !== undefined && CERTIFICATE.test(code)) {
     const advice = 'If the server is the right one, give the certificate of its authority as "ca".';
@@ -37,9 +53,14 @@ export function connectionError(error: unknown, origin: string, reached: boolean
 /** `code` of the error for an answer that is larger than allowed. */
 export const TOO_LARGE = 'answer-too-large';
 
-/** True when the same request is bound to fail again: not writable, an unknown host, a certificate not trusted, an answer too large. */
+/** `code` of the error for a proxy that does not want to. */
+export const PROXY_REFUSED = 'proxy-refused';
+
+const LASTING: ReadonlySet<string | undefined> = new Set(['ENOTFOUND', TOO_LARGE, PROXY_REFUSED]);
+
+/** True when the same request is bound to fail again: not writable, an unknown host, a certificate not trusted, an answer too large, a proxy that refuses. */
 export function isLasting(error: TargetError): boolean {
-  if (error.kind === 'invalid-input' || error.code === 'ENOTFOUND' || error.code === TOO_LARGE) return true;
+  if (error.kind === 'invalid-input' || LASTING.has(error.code)) return true;
   return error.code !== undefined && CERTIFICATE.test(error.code);
 }
 

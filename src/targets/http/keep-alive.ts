@@ -1,44 +1,23 @@
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type ClientRequest,
-  type IncomingMessage,
-  type RequestOptions,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { createSecureContext, rootCertificates } from 'node:tls';
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest, type RequestOptions as TlsRequestOptions } from 'node:https';
+import { isIP } from 'node:net';
 import { TargetError } from '../port.ts';
+import { createAgents, type AgentSettings, type Way } from './agents.ts';
 import { connectionError, TOO_LARGE } from './connection-errors.ts';
-import { isLoopback } from './loopback.ts';
 import type { HttpPort, HttpRequest, HttpResponse } from './port.ts';
 
-export interface KeepAliveOptions {
-  /** Connections per server at the same time; more requests queue. Default 256. */
-  readonly maxSockets?: number | undefined;
+export interface KeepAliveOptions extends AgentSettings {
   /** Largest answer taken, bytes. Default 32 MiB. */
   readonly maxResponseBytes?: number | undefined;
-  /** Certificates (PEM) of authorities trusted besides the well-known ones. Verification can not be switched off. */
-  readonly ca?: string | readonly string[] | undefined;
-  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are read from; default the environment. Loopback hosts are always reached directly. */
-  readonly proxyEnv?: Readonly<Record<string, string | undefined>> | undefined;
 }
-
-/** Servers and load balancers close idle connections after a minute or so; ours go first, so that no request meets a dying one. */
-const IDLE_MS = 30_000;
 
 /**
  * The runner's HTTP port: node:http and node:https on keep-alive agents, for about half the CPU of the platform's `fetch`.
- * Proxies need Node 24.5 or newer; older ones connect directly.
+ * @throws TargetError invalid-input: a proxy, a certificate or a key that can not be used
  */
 export function createKeepAliveHttp(options: KeepAliveOptions = {}): HttpPort {
-  const { maxSockets = 256, maxResponseBytes = 32 * 1024 * 1024 } = options;
-  const pool = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets, timeout: IDLE_MS };
-  const tls = { ...pool, rejectUnauthorized: true, ...trust(options.ca) };
-  const direct = { http: new HttpAgent(pool), https: new HttpsAgent(tls) };
-  const proxyEnv = proxySettings(options.proxyEnv ?? process.env);
-  const outward =
-    proxyEnv === undefined ? direct : { http: new HttpAgent({ ...pool, proxyEnv }), https: new HttpsAgent({ ...tls, proxyEnv }) };
-
+  const { maxResponseBytes = 32 * 1024 * 1024 } = options;
+  const agents = createAgents(options);
   return {
     request: (request) =>
       new Promise((resolve, reject) => {
@@ -46,41 +25,30 @@ export function createKeepAliveHttp(options: KeepAliveOptions = {}): HttpPort {
         if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
           throw new TargetError('invalid-input', `Not an http: or https: address: ${request.url}`, { safeToRepeat: true });
         }
-        const agents = isLoopback(url.hostname) ? direct : outward;
-        exchange(request, url, url.protocol === 'https:' ? agents.https : agents.http, maxResponseBytes, resolve, reject);
+        exchange(request, url, agents.wayTo(url), maxResponseBytes, resolve, reject);
       }),
     close: () => {
-      for (const agent of new Set([...Object.values(direct), ...Object.values(outward)])) agent.destroy();
+      agents.destroy();
       return Promise.resolve();
     },
   };
-}
-
-/** One context for all connections: parsing the root certificates takes milliseconds. */
-function trust(ca: KeepAliveOptions['ca']): { secureContext?: ReturnType<typeof createSecureContext> } {
-  return ca === undefined
-    ? {}
-    : { secureContext: createSecureContext({ ca: [...rootCertificates, ...(typeof ca === 'string' ? [ca] : ca)] }) };
-}
-
-function proxySettings(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> | undefined {
-  const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'https_proxy', 'http_proxy', 'no_proxy'];
-  const settings = Object.fromEntries(names.filter((name) => env[name]).map((name) => [name, env[name]]));
-  return Object.keys(settings).some((name) => !/^no_/i.test(name)) ? settings : undefined;
 }
 
 /** Performs one request; settles exactly once and leaves no timer or listener behind. */
 function exchange(
   request: HttpRequest,
   url: URL,
-  agent: HttpAgent,
+  way: Way,
   maxResponseBytes: number,
   resolve: (response: HttpResponse) => void,
   reject: (reason: unknown) => void,
 ): void {
   const { signal, timeoutMs, body } = request;
   signal?.throwIfAborted();
-  const secure = url.protocol === 'https:';
+  // Who is to blame when it breaks: a proxy that passes on what it can read, or the server.
+  const { forward } = way;
+  const asked = forward === undefined ? url.origin : `the proxy ${forward.origin}`;
+  const secure = (forward === undefined ? url.protocol : forward.protocol) === 'https:';
   let reached = false;
   let settled = false;
   let timer: NodeJS.Timeout | undefined;
@@ -105,10 +73,10 @@ function exchange(
     fail(new TargetError('timeout', message, { safeToRepeat: !reached }));
   };
   const breakOff = (error: unknown): void => {
-    fail(connectionError(error, url.origin, reached));
+    fail(connectionError(error, asked, reached));
   };
 
-  const outgoing = open(request, url, agent, secure);
+  const outgoing = open(request, url, way, secure);
   outgoing.on('error', breakOff);
   outgoing.once('socket', (socket) => {
     if (!socket.connecting) reached = true;
@@ -128,18 +96,18 @@ function exchange(
   outgoing.end(body);
 }
 
-function open(request: HttpRequest, url: URL, agent: HttpAgent, secure: boolean): ClientRequest {
-  const headers: Record<string, string | number> = { ...request.headers };
+function open(request: HttpRequest, url: URL, { agent, forward, headers: own }: Way, secure: boolean): ClientRequest {
+  const headers: Record<string, string | number> = { ...request.headers, ...own };
   if (request.body !== undefined) headers['content-length'] = Buffer.byteLength(request.body);
-  const options: RequestOptions = {
-    agent,
-    method: request.method,
-    // A URL keeps the brackets of an IPv6 address, a socket wants it without.
-    hostname: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
-    port: url.port === '' ? undefined : url.port,
-    path: url.pathname + url.search,
-    headers,
-  };
+  const place = placeOf(forward ?? url);
+  const options: TlsRequestOptions = { ...place, agent, method: request.method, headers };
+  options.path = url.pathname + url.search;
+  if (forward !== undefined) {
+    options.path = url.href;
+    headers['host'] = url.host;
+    // Else Node would look for the server of the Host header in the proxy's certificate.
+    if (secure) options.servername = isIP(place.hostname) === 0 ? place.hostname : '';
+  }
   try {
     return secure ? httpsRequest(options) : httpRequest(options);
   } catch (cause) {
@@ -149,6 +117,11 @@ function open(request: HttpRequest, url: URL, agent: HttpAgent, secure: boolean)
       safeToRepeat: true,
     });
   }
+}
+
+function placeOf({ hostname, port }: URL): { readonly hostname: string; readonly port: string | undefined } {
+  // A URL keeps the brackets of an IPv6 address, a socket wants it without.
+  return { hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname, port: port === '' ? undefined : port };
 }
 
 function collect(

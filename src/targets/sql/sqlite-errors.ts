@@ -52,6 +52,9 @@ export interface SqliteContext {
   readonly statement?: string | undefined;
 }
 
+/** Translates what was thrown while something was done to one database. */
+export type SqliteFailure = (error: unknown, doing: string, statement?: string) => TargetError;
+
 const MAX_STATEMENT_SHOWN = 200;
 
 function advice(code: string, { file }: SqliteContext): string {

@@ -1,14 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { render, type ParsedStatement } from '../../flow/sql/parameters.ts';
-import {
-  TargetError,
-  type CallOptions,
-  type MaybePromise,
-  type Row,
-  type SqlResult,
-  type SqlStatement,
-  type SqlValue,
-} from '../port.ts';
+import type { CallOptions, MaybePromise, Row, SqlResult, SqlStatement, SqlValue, TargetError } from '../port.ts';
+import { checkNumberOfValues } from './check-values.ts';
 import { bindable, rowOfCells, rowOfObject } from './sqlite-values.ts';
 
 /** What a statement asks of the connection it belongs to. */
@@ -102,12 +95,7 @@ export class SqliteStatement implements SqlStatement {
 
   private bind(values: readonly SqlValue[]): SQLInputValue[] {
     const { parameters, order } = this;
-    if (values.length !== parameters.length) {
-      throw new TargetError(
-        'internal',
-        `The statement has ${parameters.length} parameters and was given ${values.length} values: ${this.text}`,
-      );
-    }
+    checkNumberOfValues(this, values);
     const bound = new Array<SQLInputValue>(parameters.length);
     for (let index = 0; index < parameters.length; index++) bound[index] = bindable(values[index], parameters[index] ?? '');
     return order === undefined ? bound : order.map((index) => bound[index] ?? null);

@@ -32,7 +32,7 @@ export function bindable(value: SqlValue | undefined, name: string): SQLInputVal
 }
 
 /** A column's value as JSON: whole numbers beyond 2^53 as decimal text, infinities as text, binary as base64. */
-export function jsonValue(value: unknown): Json {
+function jsonValue(value: unknown): Json {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'bigint')

@@ -1,12 +1,25 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { parseStatement } from '../../flow/sql/parameters.ts';
-import { readStatements } from '../../flow/sql/statements.ts';
-import { TargetError, type CallOptions, type MaybePromise, type SqlResult, type SqlTarget, type TargetStatus } from '../port.ts';
-import { sqliteError } from './sqlite-errors.ts';
+import type { DatabaseSchema, TargetBrowser } from '../browse.ts';
+import {
+  TargetError,
+  type CallOptions,
+  type MaybePromise,
+  type Row,
+  type SqlResult,
+  type SqlTarget,
+  type TargetStatus,
+} from '../port.ts';
+import { databaseBrowser } from './database-browser.ts';
+import { sqliteCatalogue, sqliteSchema } from './sqlite-catalogue.ts';
+import { sqliteError, type SqliteFailure } from './sqlite-errors.ts';
 import { denyAttach, refuseDangerous } from './sqlite-guard.ts';
+import { IN_MEMORY, openDatabase } from './sqlite-open.ts';
+import { runSchema } from './sqlite-schema-text.ts';
 import { SqliteStatement, type StatementHost } from './sqlite-statement.ts';
+import { rowOfObject } from './sqlite-values.ts';
+import { StatementCache } from './statement-cache.ts';
+import { textPosition } from './text-position.ts';
 import { TransactionQueue, type TransactionCommands } from './transaction-queue.ts';
 
 export interface SqliteOptions {
@@ -27,11 +40,9 @@ export interface SqliteTarget extends SqlTarget {
   prepare(text: string): SqliteStatement;
 }
 
-const IN_MEMORY = ':memory:';
 const DEFAULT_BUSY_TIMEOUT_MS = 5000;
 /** Statements kept prepared per connection; a flow has tens of them. */
 const CACHED_STATEMENTS = 200;
-const LOCK_POLL_MS = 10;
 
 class SqliteConnection implements SqliteTarget, StatementHost, TransactionCommands {
   readonly kind = 'sql';
@@ -39,7 +50,7 @@ class SqliteConnection implements SqliteTarget, StatementHost, TransactionComman
   private readonly file: string;
   private readonly database: DatabaseSync;
   private readonly queue = new TransactionQueue(this);
-  private readonly cache = new Map<string, SqliteStatement>();
+  private readonly cache = new StatementCache<SqliteStatement>(CACHED_STATEMENTS);
   /** Own statements (BEGIN, SAVEPOINT …) by text. */
   private readonly own = new Map<string, StatementSync>();
   private readonly beginText: string;
@@ -51,23 +62,13 @@ class SqliteConnection implements SqliteTarget, StatementHost, TransactionComman
     // A transaction that starts reading and writes later can fail half way; one that starts writing waits at the beginning.
     this.beginText = readOnly ? 'BEGIN' : 'BEGIN IMMEDIATE';
     if (file.trim() === '') throw new TargetError('invalid-input', `${name}: the file name of the SQLite database is empty.`);
-    const inMemory = file === IN_MEMORY;
-    const path = inMemory ? file : resolve(file);
-    let database: DatabaseSync | undefined;
+    const failed: SqliteFailure = (...of) => this.error(...of);
+    this.database = openDatabase({ file, readOnly, busyTimeoutMs }, failed);
     try {
-      if (!inMemory && !readOnly) mkdirSync(dirname(path), { recursive: true });
-      database = new DatabaseSync(path, { readOnly, enableForeignKeyConstraints: true, allowExtension: false, defensive: true });
-      this.database = database;
-      this.configure(inMemory || readOnly, busyTimeoutMs);
+      if (schema !== undefined && !readOnly) runSchema(this.database, name, schema, failed);
+      denyAttach(this.database);
     } catch (error) {
-      database?.close();
-      throw this.error(error, 'open the database');
-    }
-    try {
-      if (schema !== undefined && !readOnly) this.runSchema(schema);
-      denyAttach(database);
-    } catch (error) {
-      database.close();
+      this.database.close();
       throw this.error(error, 'run the schema');
     }
   }
@@ -79,16 +80,11 @@ class SqliteConnection implements SqliteTarget, StatementHost, TransactionComman
   prepare(text: string): SqliteStatement {
     this.checkOpen();
     const cached = this.cache.get(text);
-    if (cached !== undefined) {
-      // Re-inserted, so that the least recently used one is always the first.
-      this.cache.delete(text);
-      this.cache.set(text, cached);
-      return cached;
-    }
+    if (cached !== undefined) return cached;
     const parsed = parseStatement(text, 'sqlite');
     const [problem] = parsed.problems;
     if (problem !== undefined) {
-      throw new TargetError('invalid-input', `${this.name}: ${problem.message} (${position(text, problem.offset)})`, {
+      throw new TargetError('invalid-input', `${this.name}: ${problem.message} (${textPosition(text, problem.offset)})`, {
         code: 'SQLITE_ERROR',
         details: { statement: text.slice(0, 200), offset: problem.offset },
       });
@@ -100,11 +96,7 @@ class SqliteConnection implements SqliteTarget, StatementHost, TransactionComman
     } catch (error) {
       throw this.error(error, 'prepare the statement', text);
     }
-    this.cache.set(text, statement);
-    if (this.cache.size > CACHED_STATEMENTS) {
-      const [oldest] = this.cache.keys();
-      if (oldest !== undefined) this.cache.delete(oldest);
-    }
+    this.cache.add(text, statement);
     return statement;
   }
 
@@ -126,6 +118,19 @@ class SqliteConnection implements SqliteTarget, StatementHost, TransactionComman
       const { message } = this.error(error, 'read the database');
       return Promise.resolve({ ok: false, server: 'SQLite', latencyMs: performance.now() - started, message });
     }
+  }
+
+  browser(): TargetBrowser {
+    return databaseBrowser(
+      this.name,
+      0,
+      sqliteCatalogue((sql, ...values) => this.ask(sql, values)),
+    );
+  }
+
+  async schema(options: Pick<CallOptions, 'signal'> = {}): Promise<DatabaseSchema> {
+    options.signal?.throwIfAborted();
+    return Promise.resolve(sqliteSchema((sql, ...values) => this.ask(sql, values)));
   }
 
   close(): Promise<void> {
@@ -188,6 +193,18 @@ class SqliteConnection implements SqliteTarget, StatementHost, TransactionComman
     }
   }
 
+  /** Reads from the catalogue. */
+  private ask(sql: string, values: readonly string[]): Row[] {
+    this.checkOpen();
+    try {
+      return this.ownStatement(sql)
+        .all(...values)
+        .map(rowOfObject);
+    } catch (error) {
+      throw this.error(error, 'look into the database', sql);
+    }
+  }
+
   private ownStatement(text: string): StatementSync {
     let statement = this.own.get(text);
     if (statement === undefined) {
@@ -209,57 +226,9 @@ class SqliteConnection implements SqliteTarget, StatementHost, TransactionComman
     return false;
   }
 
-  private configure(keepJournal: boolean, busyTimeoutMs: number): void {
-    const { database } = this;
-    database.exec(`PRAGMA busy_timeout = ${Math.max(0, Math.trunc(busyTimeoutMs))}`);
-    database.exec('PRAGMA foreign_keys = ON');
-    database.exec('PRAGMA trusted_schema = OFF');
-    if (keepJournal) {
-      // Reads the header, so that a file that is no database is found now and not in the middle of a run.
-      database.exec('PRAGMA schema_version');
-      return;
-    }
-    // The switch to WAL does not wait for others by itself.
-    const deadline = performance.now() + busyTimeoutMs;
-    for (;;) {
-      try {
-        database.exec('PRAGMA journal_mode = WAL');
-        break;
-      } catch (error) {
-        if (this.error(error, 'open the database').code !== 'SQLITE_BUSY' || performance.now() > deadline) throw error;
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_POLL_MS);
-      }
-    }
-    database.exec('PRAGMA synchronous = NORMAL');
-  }
-
-  private runSchema(schema: string): void {
-    const { statements, problems } = readStatements(schema, 'sqlite');
-    const [problem] = problems;
-    if (problem !== undefined) {
-      throw new TargetError('invalid-input', `${this.name}: schema: ${problem.message} (${position(schema, problem.offset)})`);
-    }
-    this.database.exec('BEGIN IMMEDIATE');
-    for (const span of statements) {
-      const text = schema.slice(span.start, span.end);
-      try {
-        refuseDangerous(span, text, this.name, 'schema');
-        this.database.exec(text);
-      } catch (error) {
-        throw this.error(error, `run the schema (${position(schema, span.start)})`, text);
-      }
-    }
-    this.database.exec('COMMIT');
-  }
-
   private error(error: unknown, doing: string, statement?: string): TargetError {
     return sqliteError(error, { target: this.name, file: this.file, doing, statement });
   }
-}
-
-function position(text: string, offset: number): string {
-  const before = text.slice(0, offset);
-  return `line ${before.split('\n').length}, column ${offset - before.lastIndexOf('\n')}`;
 }
 
 /**

@@ -61,6 +61,8 @@ export class TransactionQueue {
   private suspended = 0;
   /** The database undid the open transaction by itself. */
   private broken = false;
+  /** A transaction was rolled back: what is left of its work may come at any time, and must be looked at. */
+  private remnants = false;
 
   constructor(commands: TransactionCommands) {
     this.commands = commands;
@@ -68,7 +70,7 @@ export class TransactionQueue {
 
   /** True when a statement may run now without asking further. */
   get idle(): boolean {
-    return this.suspended === 0 && !this.broken;
+    return this.suspended === 0 && !this.broken && !this.remnants;
   }
 
   /** True while a transaction is open. */
@@ -161,6 +163,7 @@ export class TransactionQueue {
   private undo(scope: Scope): void {
     // Ended already together with the transaction around it.
     if (scope.closed) return;
+    this.remnants = true;
     for (let inner: Scope | undefined = scope; inner !== undefined; inner = inner.child) inner.undone = true;
     try {
       this.commands.rollback(scope.depth - 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONNECTION_KINDS } from '../../../src/targets/environment/connections/index.ts';
 import { TargetsFileError } from '../../../src/targets/environment/environment-error.ts';
 import { findTargetsFile, readTargetsFile } from '../../../src/targets/environment/targets-file.ts';
 
@@ -18,6 +19,8 @@ function problemsOf(text: string): string[] {
     );
   }
 }
+
+const KINDS = CONNECTION_KINDS.map(({ kind }) => `\`${kind}\``).join(', ');
 
 describe('idflow.targets.yaml', () => {
   it('names environments and their connections; the first one is the default', () => {
@@ -74,12 +77,12 @@ environments:
 `),
       [
         '1:10 wrong-value There is no environment `embeded`. [Did you mean `embedded`?]',
-        '4:9 wrong-value There is no kind of connection `sqlit`. [Did you mean `sqlite`?]',
+        '4:17 wrong-value There is no kind of connection `sqlit`. [Did you mean `sqlite`?]',
         '5:9 missing-key A `sqlite` connection needs the key `file`: The database, made when missing; `:memory:` lives as long as the process. [Add `file:`.]',
         '5:25 unknown-key A `sqlite` connection has no key `fiel`. [Did you mean `file`?]',
         '6:56 wrong-type Expected a duration such as 500ms, 5s, 2m, 1h, found the number 20. [Write a unit: `20ms` or `20s`.]',
-        '7:10 missing-key A connection needs the key `kind`. [Kinds: `sqlite`, `okta`, `okta-embedded`.]',
-        '8:10 wrong-type Expected a connection: a map with the key `kind`. [Kinds: `sqlite`, `okta`, `okta-embedded`.]',
+        `7:10 missing-key A connection needs the key \`kind\`. [Kinds: ${KINDS}.]`,
+        `8:10 wrong-type Expected a connection: a map with the key \`kind\`. [Kinds: ${KINDS}.]`,
       ],
     );
   });
@@ -97,7 +100,7 @@ environments:
   for (const auth of literals)
     it(`refuses a secret that stands in it, and does not repeat it: ${auth}`, () => {
       const [problem, ...more] = problemsOf(okta(auth));
-      assert.match(problem ?? '', /^6:\d+ wrong-(value|type) .*\$\{secret:/);
+      assert.match(problem ?? '', /^6:\d+ (plain-secret|wrong-(value|type)) .*\$\{secret:/);
       assert.deepEqual(more, []);
       assert.ok(!problem?.includes('00literal'));
     });
@@ -142,4 +145,40 @@ environments:
       rmSync(folder, { recursive: true, force: true });
     }
   });
+});
+
+describe('protected in idflow.targets.yaml', () => {
+  const ENVIRONMENTS = `environments:
+  test: { protected: { kind: sqlite, file: ':memory:' } }
+  production: { hr: { kind: sqlite, file: ':memory:' } }
+`;
+  const protectionOf = (protectedText: string) =>
+    Object.fromEntries(readTargetsFile(`${ENVIRONMENTS}${protectedText}`, 'idflow.targets.yaml').protected);
+  const DEFAULTS = { confirmDeletes: true, maxChanges: 100 };
+
+  it('is nothing where it is not said, whatever targets are called', () => assert.deepEqual(protectionOf(''), {}));
+
+  for (const text of ['protected: production', 'protected: [production]', 'protected: { production: {} }'])
+    it(`means the same as ${text}`, () => assert.deepEqual(protectionOf(text), { production: DEFAULTS }));
+
+  it('has settings', () =>
+    assert.deepEqual(
+      protectionOf('protected: { production: { max-changes: 5, confirm-deletes: false }, test: { max-changes: 7 } }'),
+      {
+        production: { confirmDeletes: false, maxChanges: 5 },
+        test: { confirmDeletes: true, maxChanges: 7 },
+      },
+    ));
+
+  for (const [text, problem] of [
+    ['protected: [prod]', '4:13 wrong-value There is no environment `prod`.'],
+    ['protected: { producton: {} }', '4:14 wrong-value There is no environment `producton`. [Did you mean `production`?]'],
+    ['protected: true', '4:12 wrong-value There is no environment `true`.'],
+    ['protected: { production: { max-changes: 0 } }', '4:41 wrong-value'],
+    ['protected: { production: { max-change: 5 } }', '4:28 unknown-key'],
+  ] as const)
+    it(`is refused: ${text}`, () => {
+      const [first = 'nothing'] = problemsOf(`${ENVIRONMENTS}${text}\n`);
+      assert.ok(first.startsWith(problem), first);
+    });
 });

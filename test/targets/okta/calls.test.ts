@@ -41,6 +41,7 @@ const EXAMPLES: Readonly<Record<IdpOperationName, Example>> = {
   'delete-user': { given: { user: '00u1' }, sends: ['DELETE /api/v1/users/00u1', 'DELETE /api/v1/users/00u1'] },
   'list-user-groups': { given: { user: '00u1' }, sends: ['GET /api/v1/users/00u1/groups'], answer: [] },
   'find-group': { given: { group: '00g1' }, sends: ['GET /api/v1/groups/00g1'] },
+  'list-groups': { given: { q: 'app' }, sends: ['GET /api/v1/groups?q=app&limit=200'], answer: [] },
   'create-group': {
     given: { name: 'Portal Nord', description: 'Users of the portal' },
     sends: ['POST /api/v1/groups'],

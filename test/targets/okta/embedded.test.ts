@@ -89,6 +89,7 @@ describe('Okta target on the embedded IdP', () => {
     assert.deepEqual(idsOf([await call('find-group', { name: 'Portal "Nord"' })]), [group]);
     assert.deepEqual(idsOf([await call('find-group', { group })]), [group]);
     assert.equal(await call('find-group', { name: 'Portal' }), null);
+    assert.deepEqual(idsOf(await call('list-groups', { q: 'Portal "Nord"' })).length, 2);
     assert.equal((await failureOf(call('create-group', { name: 'Portal "Nord"' }))).kind, 'already-exists');
 
     await call('add-user-to-group', { group, user });

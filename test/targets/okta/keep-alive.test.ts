@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, afterEach, describe, it } from 'mocha';
+import { afterEach, before, describe, it } from 'mocha';
+import { makeSignedCertificate, type SignedCertificate } from '../../../scripts/targets/signed-certificate.ts';
 import { createKeepAliveHttp, type KeepAliveOptions } from '../../../src/targets/http/keep-alive.ts';
 import { headerOf, type HttpPort } from '../../../src/targets/http/port.ts';
 import { failureOf } from './okta-suite.ts';
@@ -170,16 +167,16 @@ describe('keep-alive HTTP port', () => {
   });
 
   describe('TLS', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'idflow-tls-'));
-    const made = makeCertificate(folder);
-    after(() => rmSync(folder, { recursive: true }));
+    let made: SignedCertificate;
+    before(() => {
+      made = makeSignedCertificate(['IP:127.0.0.1']);
+    });
     const serveTls = async (): Promise<string> => {
-      const keys = { key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'cert.pem')) };
+      const keys = { key: made.key, cert: made.certificate };
       return `https://${await listen(createTlsServer(keys, (_incoming, outgoing) => void outgoing.end('safe')))}`;
     };
 
-    it('a certificate nobody vouches for is refused before anything is sent, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async function () {
-      if (!made) this.skip();
+    it('a certificate nobody vouches for is refused before anything is sent, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
       const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
       process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
       try {
@@ -195,24 +192,9 @@ describe('keep-alive HTTP port', () => {
       }
     });
 
-    it('the same certificate given as ca is trusted', async function () {
-      if (!made) this.skip();
-      const http = port({ ca: readFileSync(join(folder, 'cert.pem'), 'utf8') });
+    it('the same certificate is trusted when its authority is given as ca', async () => {
+      const http = port({ ca: made.authority });
       assert.equal((await http.request({ ...get, url: await serveTls() })).text, 'safe');
     });
   });
 });
-
-/** A self-signed certificate for 127.0.0.1; false where there is no openssl to make one. */
-function makeCertificate(folder: string): boolean {
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
-  try {
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, ...files], {
-      stdio: 'ignore',
-    });
-    return true;
-  } catch {
-    return false;
-  }
-}

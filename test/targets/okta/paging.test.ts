@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { nextLink } from '../../../src/targets/idp/okta/link-header.ts';
+import { nextLink } from '../../../src/targets/http/link-header.ts';
 import { failureOf, oktaSuite } from './okta-suite.ts';
 import type { Reply } from './scripted-org.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, it } from 'mocha';
-import type { OktaTargetOptions, PrivateKeyJwtAuth } from '../../../src/targets/idp/okta/options.ts';
+import type { PrivateKeyJwtAuth } from '../../../src/targets/http/oauth/private-key-jwt.ts';
+import type { OktaTargetOptions } from '../../../src/targets/idp/okta/options.ts';
 import type { IdpTarget } from '../../../src/targets/port.ts';
 import { failureOf, oktaSuite } from './okta-suite.ts';
 import { Signal } from './signal.ts';
@@ -229,7 +230,7 @@ describe('Okta: OAuth 2 with private_key_jwt', () => {
     [
       'an Ed25519 key',
       { privateKey: pem(generateKeyPairSync('ed25519').privateKey) },
-      /is of type ed25519; Okta takes RSA and EC/,
+      /is of type ed25519; private-key-jwt takes RSA and EC/,
     ],
     ['no scopes', { scopes: [] }, /at least one scope/],
     ['a token URL in the clear', { tokenUrl: 'http://login.example.com/token' }, /tokenUrl .* must begin with https:/],

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { TargetError } from '../../../src/targets/port.ts';
 import { openSqlite } from '../../../src/targets/sql/sqlite.ts';
+import { targetErrorOf } from '../target-error-of.ts';
 
 const SCHEMA = 'CREATE TABLE IF NOT EXISTS users (login TEXT PRIMARY KEY)';
 
@@ -15,16 +15,6 @@ describe('a SQLite file', () => {
     folder = mkdtempSync(join(tmpdir(), 'idflow-sqlite-'));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-  const refusal = (action: () => unknown): TargetError => {
-    try {
-      action();
-    } catch (error) {
-      assert.ok(error instanceof TargetError, String(error));
-      return error;
-    }
-    return assert.fail('nothing was thrown');
-  };
 
   it('is created with its folders, in WAL mode, and closed without leftovers', async () => {
     const file = join(folder, 'deep', 'down', 'hr.db');
@@ -48,25 +38,28 @@ describe('a SQLite file', () => {
     const statement = hr.prepare('SELECT 1');
     await hr.close();
     assert.match((await hr.test()).message ?? '', /hr: the target was closed/);
-    assert.match(refusal(() => statement.run([])).message, /hr: the target was closed/);
-    assert.match(refusal(() => hr.prepare('SELECT 2')).message, /hr: the target was closed/);
-    assert.match(refusal(() => hr.transaction(() => 1)).message, /hr: the target was closed/);
+    assert.match(targetErrorOf(() => statement.run([])).message, /hr: the target was closed/);
+    assert.match(targetErrorOf(() => hr.prepare('SELECT 2')).message, /hr: the target was closed/);
+    assert.match(targetErrorOf(() => hr.transaction(() => 1)).message, /hr: the target was closed/);
   });
 
   it('that is something else is a connection error with its name', () => {
     const file = join(folder, 'letter.txt');
     writeFileSync(file, 'Dear Sir or Madam, this is no database. '.repeat(100));
     for (const readOnly of [false, true]) {
-      const error = refusal(() => openSqlite({ name: 'hr', file, readOnly }));
+      const error = targetErrorOf(() => openSqlite({ name: 'hr', file, readOnly }));
       assert.equal(error.kind, 'connection');
       assert.equal(error.code, 'SQLITE_NOTADB');
       assert.match(error.message, /letter\.txt is not a SQLite database/);
     }
-    assert.equal(refusal(() => openSqlite({ name: 'hr', file: folder })).code, 'SQLITE_CANTOPEN');
-    const below = refusal(() => openSqlite({ name: 'hr', file: join(file, 'hr.db') }));
+    assert.equal(targetErrorOf(() => openSqlite({ name: 'hr', file: folder })).code, 'SQLITE_CANTOPEN');
+    const below = targetErrorOf(() => openSqlite({ name: 'hr', file: join(file, 'hr.db') }));
     assert.equal(below.kind, 'connection');
-    assert.equal(refusal(() => openSqlite({ name: 'hr', file: join(folder, 'missing.db'), readOnly: true })).kind, 'connection');
-    assert.equal(refusal(() => openSqlite({ name: 'hr', file: '' })).kind, 'invalid-input');
+    assert.equal(
+      targetErrorOf(() => openSqlite({ name: 'hr', file: join(folder, 'missing.db'), readOnly: true })).kind,
+      'connection',
+    );
+    assert.equal(targetErrorOf(() => openSqlite({ name: 'hr', file: '' })).kind, 'invalid-input');
   });
 
   it('opened read-only refuses writes', async () => {
@@ -77,7 +70,7 @@ describe('a SQLite file', () => {
       hr.transaction(() => hr.prepare('SELECT login FROM users').run([])),
       { rows: [], affected: 0 },
     );
-    const error = refusal(() => hr.prepare("INSERT INTO users VALUES ('a')").run([]));
+    const error = targetErrorOf(() => hr.prepare("INSERT INTO users VALUES ('a')").run([]));
     assert.equal(error.kind, 'forbidden');
     assert.equal(error.code, 'SQLITE_READONLY');
     await hr.close();
@@ -89,7 +82,7 @@ describe('a SQLite file', () => {
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
     for (const write of [() => hr.prepare("INSERT INTO users VALUES ('a')").run([]), () => hr.transaction(() => 1)]) {
-      const error = refusal(write);
+      const error = targetErrorOf(write);
       assert.equal(error.kind, 'unavailable');
       assert.equal(error.code, 'SQLITE_BUSY');
       assert.equal(error.safeToRepeat, true);
@@ -103,7 +96,7 @@ describe('a SQLite file', () => {
 
   it('gets its schema whole or not at all', () => {
     const file = join(folder, 'hr.db');
-    const error = refusal(() => openSqlite({ name: 'hr', file, schema: `${SCHEMA};\n  CREATE TABLE broken (;` }));
+    const error = targetErrorOf(() => openSqlite({ name: 'hr', file, schema: `${SCHEMA};\n  CREATE TABLE broken (;` }));
     assert.equal(error.kind, 'invalid-input');
     assert.match(error.message, /schema \(line 2, column 3\): incomplete input/);
     const look = new DatabaseSync(file);
@@ -121,7 +114,7 @@ describe('a SQLite file', () => {
     await hr.close();
     const stolen = join(folder, 'stolen.db');
     const attach = `${SCHEMA}; ATTACH '${stolen}' AS s; CREATE TABLE s.x (a)`;
-    assert.equal(refusal(() => openSqlite({ name: 'hr', file: ':memory:', schema: attach })).kind, 'forbidden');
+    assert.equal(targetErrorOf(() => openSqlite({ name: 'hr', file: ':memory:', schema: attach })).kind, 'forbidden');
     assert.equal(existsSync(stolen), false);
   });
 });

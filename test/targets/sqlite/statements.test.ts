@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { TargetError, type SqlResult, type SqlValue } from '../../../src/targets/port.ts';
+import type { SqlResult, SqlValue } from '../../../src/targets/port.ts';
 import { openSqlite, type SqliteTarget } from '../../../src/targets/sql/sqlite.ts';
+import { targetErrorOf } from '../target-error-of.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS users (id INTEGER PRIMARY KEY, login TEXT NOT NULL UNIQUE, age INTEGER CHECK (age > 0), photo BLOB, more ANY);
@@ -21,16 +22,6 @@ describe('a statement on SQLite', () => {
     assert.ok(!(result instanceof Promise));
     return result;
   };
-  const failure = (action: () => unknown): TargetError => {
-    try {
-      action();
-    } catch (error) {
-      assert.ok(error instanceof TargetError, String(error));
-      return error;
-    }
-    return assert.fail('nothing was thrown');
-  };
-
   it('binds names, each given once, and answers rows and counts', () => {
     const insert = hr.prepare("INSERT INTO users (login, more) VALUES (:login, :login || ':x')");
     assert.deepEqual([insert.parameters, insert.writes], [['login'], true]);
@@ -77,12 +68,12 @@ describe('a statement on SQLite', () => {
 
   it('refuses lists and objects, and says which', () => {
     const list: unknown = ['a'];
-    const error = failure(() => hr.prepare('SELECT :x, :roles').run([1, list as SqlValue]));
+    const error = targetErrorOf(() => hr.prepare('SELECT :x, :roles').run([1, list as SqlValue]));
     assert.equal(error.kind, 'invalid-input');
     assert.match(error.message, /:roles is a list/);
-    const half = failure(() => run('SELECT :x', '\ud800'));
+    const half = targetErrorOf(() => run('SELECT :x', '\ud800'));
     assert.match(half.message, /:x is text with half a character/);
-    assert.match(failure(() => run('SELECT :x', NaN)).message, /:x is not a number/);
+    assert.match(targetErrorOf(() => run('SELECT :x', NaN)).message, /:x is not a number/);
   });
 
   it('keeps long and strange text as it is', () => {
@@ -176,7 +167,7 @@ describe('a statement on SQLite', () => {
     ];
     for (const [text, kind, code, message, constraint] of cases) {
       it(`${code}: ${text}`, () => {
-        const error = failure(() => run(text));
+        const error = targetErrorOf(() => run(text));
         assert.equal(error.kind, kind);
         assert.equal(error.code, code);
         assert.match(error.message, /^hr: /);
@@ -186,7 +177,7 @@ describe('a statement on SQLite', () => {
     }
 
     it('does not tell the values it was given', () => {
-      const error = failure(() => run('INSERT INTO users (login, more) VALUES (:login, :password)', 'jdoe', 's3cret'));
+      const error = targetErrorOf(() => run('INSERT INTO users (login, more) VALUES (:login, :password)', 'jdoe', 's3cret'));
       assert.doesNotMatch(`${error.message} ${JSON.stringify(error.details)}`, /s3cret/);
     });
   });
@@ -208,10 +199,10 @@ describe('a statement on SQLite', () => {
       'ROLLBACK',
       'SAVEPOINT a',
     ];
-    for (const text of forbidden) it(text, () => assert.equal(failure(() => run(text)).kind, 'forbidden'));
+    for (const text of forbidden) it(text, () => assert.equal(targetErrorOf(() => run(text)).kind, 'forbidden'));
 
     it('extensions', () => {
-      assert.match(failure(() => run("SELECT load_extension('/tmp/x.so')")).message, /not authorized/);
+      assert.match(targetErrorOf(() => run("SELECT load_extension('/tmp/x.so')")).message, /not authorized/);
     });
     it('but it may clean up and look at the schema', () => {
       run('VACUUM');

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../flow/json.ts';
 import { requireApp } from './app-records.ts';
 import { bodyObject, noContent, objectMember, ok, param, stored, timestamp } from './exchange.ts';
 import type { Answer, Call, IdpContext } from './exchange.ts';
+import { startsWith } from './filter-sql.ts';
 import { requireGroup } from './group-records.ts';
 import { notFound, OktaError } from './okta-error.ts';
 import { pageOf } from './paging.ts';
@@ -100,10 +101,9 @@ function unassignGroup(call: Call): Answer {
 function listUsers(call: Call): Answer {
   const app = requireApp(call, param(call, 'app'));
   const q = call.query.get('q') ?? '';
-  const starts = { sql: 'substr(userName, 1, length(?)) = ? COLLATE NOCASE', values: [q, q] };
   return pageOf<AppUserRow>(call, {
     select: SELECT_USERS,
-    conditions: [{ sql: '1 = 1', values: [app.id] }, ...(q === '' ? [] : [starts])],
+    conditions: [{ sql: '1 = 1', values: [app.id] }, ...(q === '' ? [] : [startsWith(['userName'], q)])],
     page: { default: 50, max: 500 },
     toJson: (row) => userJson(row, call.url),
   });

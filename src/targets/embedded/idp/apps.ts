@@ -2,7 +2,7 @@ import { appJson, insertApp, requireApp, setAppStatus, updateApp } from './app-r
 import type { AppRow } from './app-records.ts';
 import { bodyObject, booleanParameter, noContent, ok, param } from './exchange.ts';
 import type { Answer, Call } from './exchange.ts';
-import { filterCondition } from './filter-sql.ts';
+import { filterCondition, startsWith } from './filter-sql.ts';
 import type { FilterColumn, SqlCondition } from './filter-sql.ts';
 import { parseFilter } from './filter.ts';
 import { OktaError } from './okta-error.ts';
@@ -56,10 +56,7 @@ function listApps(call: Call): Answer {
   const q = call.query.get('q') ?? '';
   const filter = call.query.get('filter') ?? '';
   const conditions: SqlCondition[] = [];
-  if (q !== '') {
-    const sql = ['label', 'name'].map((column) => `substr(${column}, 1, length(?)) = ? COLLATE NOCASE`).join(' OR ');
-    conditions.push({ sql, values: [q, q, q, q] });
-  }
+  if (q !== '') conditions.push(startsWith(['label', 'name'], q));
   if (filter !== '') conditions.push(filterCondition(parseFilter(filter), { column, caseSensitive: true }));
   return pageOf<AppRow>(call, {
     select: 'SELECT * FROM apps',

@@ -3,7 +3,7 @@ import type { Json } from '../../../flow/json.ts';
 import { OktaError } from './okta-error.ts';
 
 /** Largest body taken, bytes. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Deepest nesting taken; deeper JSON would exhaust the stack of whoever writes it back. */
 const MAX_DEPTH = 64;

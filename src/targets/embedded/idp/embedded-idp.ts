@@ -23,10 +23,6 @@ import { TRUSTED_ORIGIN_ROUTES } from './trusted-origins.ts';
 import { USER_LIFECYCLE_ROUTES } from './user-lifecycle.ts';
 import { USER_ROUTES } from './users.ts';
 
-export type { IdpFault, FaultEffect, InjectedFault } from './faults.ts';
-export type { OAuthClient } from './oauth-clients.ts';
-export type { RateLimit } from './rate-limit.ts';
-export type { LoggedRequest } from './request-log.ts';
 export { idpSeedSchema } from './seed.ts';
 export type { IdpSeed } from './seed.ts';
 export { IdpState } from './state.ts';

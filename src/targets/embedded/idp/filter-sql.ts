@@ -79,3 +79,9 @@ function bound(value: FilterValue, column: FilterColumn): SQLInputValue {
   // JSON booleans come out of json_extract as 1 and 0.
   return typeof value === 'boolean' ? Number(value) : value;
 }
+
+/** That one of some columns starts with a text, in whatever case. */
+export const startsWith = (columns: readonly string[], text: string): SqlCondition => ({
+  sql: columns.map((column) => `substr(${column}, 1, length(?)) = ? COLLATE NOCASE`).join(' OR '),
+  values: columns.flatMap(() => [text, text]),
+});

@@ -2,7 +2,7 @@ import { appJson } from './app-records.ts';
 import type { AppRow } from './app-records.ts';
 import { bodyObject, noContent, objectMember, ok, param } from './exchange.ts';
 import type { Answer, Call } from './exchange.ts';
-import { filterCondition, profileColumn, TIME_OPERATORS } from './filter-sql.ts';
+import { filterCondition, profileColumn, startsWith, TIME_OPERATORS } from './filter-sql.ts';
 import type { FilterColumn, SqlCondition } from './filter-sql.ts';
 import { parseFilter } from './filter.ts';
 import { addMember, groupJson, insertGroup, removeMember, requireGroup, updateGroup } from './group-records.ts';
@@ -82,7 +82,7 @@ function listGroups(call: Call): Answer {
   const search = call.query.get('search') ?? '';
   const filter = call.query.get('filter') ?? '';
   const conditions: SqlCondition[] = [];
-  if (q !== '') conditions.push({ sql: 'substr(name, 1, length(?)) = ? COLLATE NOCASE', values: [q, q] });
+  if (q !== '') conditions.push(startsWith(['name'], q));
   if (search !== '') conditions.push(filterCondition(parseFilter(search), { column: searchColumn, caseSensitive: false }));
   if (filter !== '') conditions.push(filterCondition(parseFilter(filter), { column: filterColumn, caseSensitive: true }));
   return pageOf<GroupRow>(call, {

@@ -4,7 +4,7 @@ import type { IdpStore } from './store.ts';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Prefixes that Okta's ids carry, by kind. */
-export const ID_PREFIX = { user: '00u', group: '00g', app: '0oa', trustedOrigin: 'tos', org: '00o' } as const;
+const ID_PREFIX = { user: '00u', group: '00g', app: '0oa', trustedOrigin: 'tos', org: '00o' } as const;
 
 /** Makes ids and secrets in Okta's form. */
 export interface Identifiers {

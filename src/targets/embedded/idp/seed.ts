@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json, JsonObject } from '../../../flow/json.ts';
 import { assignGroupToApp, assignUserToApp } from './app-assignments.ts';
 import { insertApp } from './app-records.ts';

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../flow/json.ts';
 import { bodyObject, noContent, ok, param, timestamp } from './exchange.ts';
 import type { Answer, Call, IdpContext } from './exchange.ts';
-import { filterCondition } from './filter-sql.ts';
+import { filterCondition, startsWith } from './filter-sql.ts';
 import type { FilterColumn, SqlCondition } from './filter-sql.ts';
 import { parseFilter } from './filter.ts';
 import { ALREADY_EXISTS, invalidFields, LEFT_BLANK, notFound, OktaError } from './okta-error.ts';
@@ -89,10 +89,7 @@ function listOrigins(call: Call): Answer {
   const q = call.query.get('q') ?? '';
   const filter = call.query.get('filter') ?? '';
   const conditions: SqlCondition[] = [];
-  if (q !== '') {
-    const sql = ['name', 'origin'].map((column) => `substr(${column}, 1, length(?)) = ? COLLATE NOCASE`).join(' OR ');
-    conditions.push({ sql, values: [q, q, q, q] });
-  }
+  if (q !== '') conditions.push(startsWith(['name', 'origin'], q));
   if (filter !== '') conditions.push(filterCondition(parseFilter(filter), { column, caseSensitive: true }));
   return pageOf<TrustedOriginRow>(call, {
     select: 'SELECT * FROM trusted_origins',

@@ -111,7 +111,7 @@ export function requireUser(context: IdpContext, key: string): UserRow {
 }
 
 /** Reads a user again after a change. */
-export function reread(context: IdpContext, id: string): UserRow {
+function reread(context: IdpContext, id: string): UserRow {
   const row = context.store.one<UserRow>('SELECT * FROM users WHERE id = ?', id);
   if (row === undefined) throw notFound(id, 'User');
   return row;

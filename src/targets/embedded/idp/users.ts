@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../flow/json.ts';
 import { bodyObject, booleanParameter, noContent, objectMember, ok, param } from './exchange.ts';
 import type { Answer, Call } from './exchange.ts';
-import { filterCondition, profileColumn, TIME_OPERATORS } from './filter-sql.ts';
+import { filterCondition, profileColumn, startsWith, TIME_OPERATORS } from './filter-sql.ts';
 import type { FilterColumn, SqlCondition } from './filter-sql.ts';
 import { parseFilter } from './filter.ts';
 import { addMember, groupJson, requireGroup } from './group-records.ts';
@@ -172,13 +172,11 @@ function sortOf(call: Call): Listing<UserRow>['sort'] {
   return { sql: column.sql, values: column.values ?? [], descending: call.query.get('sortOrder') === 'desc' };
 }
 
-function nameStartsWith(q: string): SqlCondition {
-  const names = ['firstName', 'lastName', 'email'];
-  return {
-    sql: names.map((name) => `substr(json_extract(profile, '$.${name}'), 1, length(?)) = ? COLLATE NOCASE`).join(' OR '),
-    values: names.flatMap(() => [q, q]),
-  };
-}
+const nameStartsWith = (q: string): SqlCondition =>
+  startsWith(
+    ['firstName', 'lastName', 'email'].map((name) => `json_extract(profile, '$.${name}')`),
+    q,
+  );
 
 const TIMES: ReadonlySet<string> = new Set([
   ...['created', 'activated', 'statusChanged', 'lastLogin', 'lastUpdated', 'passwordChanged'],

@@ -1,12 +1,11 @@
 import { parse } from 'yaml';
 import { optional, required } from '../../../flow/grammar/collections.ts';
-import { duration, text } from '../../../flow/grammar/scalars.ts';
-import { startEmbeddedIdp, type IdpSeed } from '../../embedded/idp/embedded-idp.ts';
-import { createOktaTarget } from '../../idp/okta/target.ts';
+import { duration } from '../../../flow/grammar/scalars.ts';
+import type { IdpSeed } from '../../embedded/idp/embedded-idp.ts';
 import { defineConnection, IN_MEMORY } from '../connection.ts';
 import { EnvironmentError } from '../environment-error.ts';
 import { textWithReferences } from '../reference.ts';
-import { readSource } from '../source-file.ts';
+import { fileName, readSource } from '../source-file.ts';
 
 /** The IdP that comes with idflow: started with the run, reached over HTTP as a real org is. */
 export const oktaEmbedded = defineConnection({
@@ -18,13 +17,15 @@ export const oktaEmbedded = defineConnection({
       textWithReferences('a file name, or `:memory:`'),
       'Its store, made when missing; `:memory:` lives as long as the process.',
     ),
-    seed: optional(text('a file name'), 'What it holds at its first start: users, groups, apps, trusted origins.'),
+    seed: optional(fileName, 'What it holds at its first start: users, groups, apps, trusted origins.'),
     latency: optional(duration, 'Time before each answer; default none.'),
   },
   inMemory: ({ file }) => file === IN_MEMORY,
   async open({ file: written, seed, latency }, { name, resolve, dataPath, sourcePath }) {
     const named = await resolve(written);
     const file = named === IN_MEMORY ? undefined : dataPath(named);
+    const { startEmbeddedIdp } = await import('../../embedded/idp/embedded-idp.ts');
+    const { createOktaTarget } = await import('../../idp/okta/target.ts');
     const idp = await startEmbeddedIdp({
       ...(file === undefined ? {} : { file }),
       ...(seed === undefined ? {} : { seed: readIdpSeed(sourcePath(seed)) }),

@@ -1,10 +1,12 @@
 import { isMap } from 'yaml';
 import { listOf, optional, record, required } from '../../../flow/grammar/collections.ts';
-import { duration, oneWordOf, text, wholeNumber } from '../../../flow/grammar/scalars.ts';
+import { oneWordOf, text } from '../../../flow/grammar/scalars.ts';
+import { taggedBy } from '../../../flow/grammar/tagged.ts';
 import type { ValueType } from '../../../flow/grammar/value.ts';
 import type { OktaAuth } from '../../idp/okta/options.ts';
-import { createOktaTarget } from '../../idp/okta/target.ts';
+import { alreadyExistsWhen, predicateOf } from '../answer-predicate.ts';
 import { defineConnection, type ConnectionContext } from '../connection.ts';
+import { httpFields, httpServerOptions } from '../http-connection.ts';
 import { secretReference, textWithReferences } from '../reference.ts';
 
 const ssws = record('an API token', {
@@ -55,14 +57,8 @@ const auth: ValueType<Auth> = {
     const settings = ssws.read(node, path, reader);
     return settings && { open: async ({ secret }) => ({ type: 'ssws', token: await secret(settings.token) }) };
   },
-  schema: () => ({ anyOf: [ssws.schema(), privateKeyJwt.schema()] }),
+  ...taggedBy('type', 'How to sign in.', { ssws, 'private-key-jwt': privateKeyJwt }),
 };
-
-const alreadyExists = record('an answer that means "already exists"', {
-  status: optional(wholeNumber(400, 599), 'HTTP status.'),
-  'error-code': optional(text('an error code'), "Okta's error code."),
-  cause: optional(text('a pattern'), 'Regular expression, searched in the summary and the causes.'),
-});
 
 /** An Okta org, over its management API. */
 export const okta = defineConnection({
@@ -75,21 +71,18 @@ export const okta = defineConnection({
       auth,
       'How to sign in: `{ type: ssws, token }` or `{ type: private-key-jwt, client-id, private-key, key-id, scopes }`.',
     ),
-    timeout: optional(duration, 'Longest time of one HTTP exchange; default 30s.'),
-    'already-exists-when': optional(listOf(alreadyExists, { single: true }), 'More answers that mean "already exists".'),
+    'already-exists-when': optional(alreadyExistsWhen, 'More answers that mean "already exists".'),
+    ...httpFields,
   },
   async open(settings, context) {
     const orgUrl = await context.resolve(settings.url);
+    const { createOktaTarget } = await import('../../idp/okta/target.ts');
     const target = createOktaTarget({
       name: context.name,
       orgUrl,
       auth: await settings.auth.open(context),
-      timeoutMs: settings.timeout,
-      alreadyExists: settings['already-exists-when']?.map(({ status, cause, 'error-code': errorCode }) => ({
-        status,
-        errorCode,
-        cause,
-      })),
+      alreadyExists: settings['already-exists-when']?.map(predicateOf),
+      ...(await httpServerOptions(settings, context)),
     });
     return { target, address: orgUrl, close: () => target.close() };
   },

@@ -1,34 +1,16 @@
 import type { ErrorKind } from '../../../flow/error-kind.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../flow/json.ts';
+import { kindOfStatus } from '../../http/kind-of-status.ts';
 import { headerOf, type HttpResponse } from '../../http/port.ts';
 import { TargetError } from '../../port.ts';
-import type { AnswerTest } from './already-exists.ts';
-
-/** What was asked, for the message of a refusal. */
-export interface Asked {
-  readonly method: string;
-  /** Path and query without secrets. */
-  readonly label: string;
-  readonly writes: boolean;
-  /** How to find out whether a write whose outcome is unknown was carried out. */
-  readonly lookUp?: string | undefined;
-}
+import { unknownOutcome, type Asked } from '../../http/unknown-outcome.ts';
+import type { AnswerTest } from '../already-exists.ts';
 
 /** Refusals that are about the state of a thing, whatever their status (https://developer.okta.com/docs/reference/error-codes/). */
 const STATE_CODES: Readonly<Record<string, string>> = {
   E0000016: 'the user is active already',
   E0000038: "the user's status does not allow it",
   E0000056: 'deactivate the application before deleting it',
-};
-
-const KIND_OF_STATUS: Readonly<Record<number, ErrorKind>> = {
-  401: 'unauthorised',
-  403: 'forbidden',
-  404: 'not-found',
-  408: 'timeout',
-  409: 'conflict',
-  412: 'conflict',
-  429: 'rate-limited',
 };
 
 const ADVICE: Partial<Record<ErrorKind, string>> = {
@@ -55,11 +37,6 @@ export function refusal(asked: Asked, response: HttpResponse, duplicate: AnswerT
   });
 }
 
-/** For a write that is sent once: what a person has to know when its answer is lost. */
-export function unknownOutcome(asked: Asked): string {
-  return `Whether it was carried out is not known, so it was not repeated; look first (${asked.lookUp ?? 'read the thing it writes'}), then run again.`;
-}
-
 interface OktaError {
   readonly errorCode: string | undefined;
   readonly summary: string | undefined;
@@ -78,7 +55,7 @@ function kindOf(status: number, error: OktaError, duplicate: boolean): ErrorKind
   if (status >= 500 || status < 400) return 'unavailable';
   if (duplicate) return 'already-exists';
   if (error.errorCode !== undefined && error.errorCode in STATE_CODES) return 'conflict';
-  return KIND_OF_STATUS[status] ?? 'invalid-input';
+  return kindOfStatus(status);
 }
 
 /** `{errorCode, errorSummary, errorLink, errorId, errorCauses: [{errorSummary}]}`; only errorCode is stable. */

@@ -1,5 +1,5 @@
 import { TargetError } from '../../port.ts';
-import type { Authorisation } from './authorisation.ts';
+import type { Authorisation } from '../../http/authorisation.ts';
 
 /**
  * Authorisation by API token.

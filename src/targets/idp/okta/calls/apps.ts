@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../flow/json.ts';
-import type { OktaParameters } from '../parameters.ts';
-import { pathTemplate, queryString } from '../path-template.ts';
+import type { OperationParameters } from '../../parameters.ts';
+import { pathTemplate, queryString } from '../../path-template.ts';
 import { given, list, write, type OktaCall } from './call.ts';
 import { firstThat, readOrNull } from './find.ts';
 
@@ -23,7 +23,7 @@ export const createApp = write('POST', '/api/v1/apps', {
   lookUp: LOOK_UP_APP,
 });
 
-function openIdConnectApp(parameters: OktaParameters): JsonObject {
+function openIdConnectApp(parameters: OperationParameters): JsonObject {
   const applicationType = parameters.optionalText('applicationType') ?? 'web';
   if (!APPLICATION_TYPES.includes(applicationType))
     throw parameters.refused('applicationType', `must be ${APPLICATION_TYPES.join(', ')}`);

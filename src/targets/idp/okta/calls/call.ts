@@ -1,18 +1,18 @@
 import type { Json, JsonObject } from '../../../../flow/json.ts';
 import type { OktaConversation } from '../conversation.ts';
-import type { OktaParameters } from '../parameters.ts';
-import { pathTemplate, queryString } from '../path-template.ts';
+import type { OperationParameters } from '../../parameters.ts';
+import { pathTemplate, queryString } from '../../path-template.ts';
 
 /** How one named operation is made. */
-export type OktaCall = (conversation: OktaConversation, parameters: OktaParameters) => Promise<Json>;
+export type OktaCall = (conversation: OktaConversation, parameters: OperationParameters) => Promise<Json>;
 
-type Query = (parameters: OktaParameters) => Readonly<Record<string, string | number | boolean | undefined>>;
+type Query = (parameters: OperationParameters) => Readonly<Record<string, string | number | boolean | undefined>>;
 
 export interface WriteDetails {
   readonly query?: Query;
-  readonly body?: (parameters: OktaParameters) => JsonObject;
+  readonly body?: (parameters: OperationParameters) => JsonObject;
   /** Whether a second arrival does no harm, where the method alone does not say so. */
-  readonly repeatable?: (parameters: OktaParameters) => boolean;
+  readonly repeatable?: (parameters: OperationParameters) => boolean;
   /** How to find out whether a write whose answer was lost was carried out. */
   readonly lookUp?: string;
 }

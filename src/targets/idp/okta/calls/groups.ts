@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../../../flow/json.ts';
-import { pathTemplate, queryString } from '../path-template.ts';
+import { pathTemplate, queryString } from '../../path-template.ts';
 import { given, list, write, type OktaCall } from './call.ts';
 import { firstThat, quoted, readOrNull } from './find.ts';
 
@@ -13,6 +13,13 @@ export const findGroup: OktaCall = (conversation, parameters) => {
   const path = `/api/v1/groups${queryString({ search: `profile.name eq ${quoted(name)}`, limit: 200 })}`;
   return firstThat(conversation, path, ({ profile }) => isJsonObject(profile) && profile['name'] === name);
 };
+
+/** GET /api/v1/groups */
+export const listGroups = list('/api/v1/groups', (parameters) => ({
+  filter: parameters.optionalText('filter'),
+  q: parameters.optionalText('q'),
+  limit: 200,
+}));
 
 /** POST /api/v1/groups */
 export const createGroup = write('POST', '/api/v1/groups', {

@@ -20,6 +20,7 @@ export const OKTA_CALLS: Readonly<Record<IdpOperationName, OktaCall>> = {
   'delete-user': users.deleteUser,
   'list-user-groups': users.listUserGroups,
   'find-group': groups.findGroup,
+  'list-groups': groups.listGroups,
   'create-group': groups.createGroup,
   'delete-group': groups.deleteGroup,
   'list-group-users': groups.listGroupUsers,

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../../../flow/json.ts';
-import type { OktaParameters } from '../parameters.ts';
-import { pathTemplate, queryString } from '../path-template.ts';
+import type { OperationParameters } from '../../parameters.ts';
+import { pathTemplate, queryString } from '../../path-template.ts';
 import { write, type OktaCall } from './call.ts';
 import { firstThat, quoted, readOrNull } from './find.ts';
 
@@ -22,7 +22,7 @@ export const createTrustedOrigin = write('POST', '/api/v1/trustedOrigins', {
 });
 
 /** Scopes may be given as Okta has them, `{type: "CORS"}`, or by their type alone. */
-function scopes(parameters: OktaParameters): readonly JsonObject[] {
+function scopes(parameters: OperationParameters): readonly JsonObject[] {
   const listed = parameters.has('scopes') ? parameters.list('scopes') : ['CORS', 'REDIRECT'];
   return listed.map((scope) => {
     if (typeof scope === 'string') return { type: scope };

@@ -1,6 +1,6 @@
 import { TargetError } from '../../../port.ts';
-import type { OktaParameters } from '../parameters.ts';
-import { pathTemplate } from '../path-template.ts';
+import type { OperationParameters } from '../../parameters.ts';
+import { pathTemplate } from '../../path-template.ts';
 import { given, list, write, type OktaCall } from './call.ts';
 import { readOrNull } from './find.ts';
 
@@ -30,7 +30,7 @@ export const createUser = write('POST', '/api/v1/users', {
   lookUp: LOOK_UP_USER,
 });
 
-const changes = (parameters: OktaParameters) =>
+const changes = (parameters: OperationParameters) =>
   given({ profile: parameters.object('profile'), credentials: parameters.optionalObject('credentials') });
 
 /** POST /api/v1/users/{user}: a partial update. The same attributes twice are the same; a password twice meets the password history. */

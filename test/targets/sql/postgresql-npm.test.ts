@@ -1,0 +1,4 @@
+import { startNpmPostgresql } from '../../../scripts/targets/postgresql.ts';
+import { postgresqlContract } from './postgresql-contract.ts';
+
+postgresqlContract('PostgreSQL of npm', startNpmPostgresql);

@@ -1,0 +1,4 @@
+import { startSystemPostgresql } from '../../../scripts/targets/postgresql.ts';
+import { postgresqlContract } from './postgresql-contract.ts';
+
+postgresqlContract('PostgreSQL of the system', startSystemPostgresql);
