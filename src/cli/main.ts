@@ -1,3 +1,4 @@
+import { withoutGivenSecrets } from '../targets/environment/given-secrets.ts';
 import { processTerminal } from './output/terminal.ts';
 import { runCommandLine } from './program.ts';
 
@@ -11,7 +12,7 @@ const terminal = processTerminal();
 
 const defect = (error: unknown): void => {
   const shown = error instanceof Error ? (process.env['IDFLOW_DEBUG'] === '1' ? error.stack : error.message) : String(error);
-  terminal.complain(`idflow: a defect in idflow itself: ${shown ?? ''}. Set IDFLOW_DEBUG=1 to see where.`);
+  terminal.complain(`idflow: a defect in idflow itself: ${withoutGivenSecrets(shown ?? '')}. Set IDFLOW_DEBUG=1 to see where.`);
   process.exit(1);
 };
 process.on('uncaughtException', defect);

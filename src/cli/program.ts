@@ -1,5 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { RunNotConfirmed } from '../runner/confirm-run.ts';
+import { FlowFileError } from '../runner/flow-loading.ts';
+import { InputError } from '../runner/input/input-error.ts';
 import { EnvironmentError, TargetsFileError } from '../targets/environment/environment-error.ts';
+import { withoutGivenSecrets } from '../targets/environment/given-secrets.ts';
 import { CliFailure } from './cli-failure.ts';
 import type { CommandContext } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
@@ -67,12 +71,14 @@ function explain(error: unknown, terminal: Terminal): number {
       terminal.complain('`idflow --help` lists commands, `idflow COMMAND --help` their options.');
     return EXIT_CODES.usage.code;
   }
-  if (debugging && error instanceof Error) terminal.complain(error.stack ?? error.message);
+  if (debugging && error instanceof Error) terminal.complain(withoutGivenSecrets(error.stack ?? error.message));
   // The file's lines are not shown: what is wrong with one may be that it holds a secret.
   if (error instanceof TargetsFileError)
     for (const problem of error.problems)
       for (const line of problemLines(problem, () => undefined, terminal.errorColours)) terminal.complain(line);
-  terminal.complain(`${red('idflow:')} ${error instanceof Error ? error.message : String(error)}`);
+  terminal.complain(`${red('idflow:')} ${withoutGivenSecrets(error instanceof Error ? error.message : String(error))}`);
   if (error instanceof CliFailure) return error.exitCode;
-  return error instanceof EnvironmentError ? EXIT_CODES.usage.code : EXIT_CODES.failed.code;
+  if (error instanceof RunNotConfirmed) return EXIT_CODES.cancelled.code;
+  const usage = [EnvironmentError, FlowFileError, InputError].some((kind) => error instanceof kind);
+  return usage ? EXIT_CODES.usage.code : EXIT_CODES.failed.code;
 }

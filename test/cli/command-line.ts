@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, before, beforeEach } from 'mocha';
 import { buildBundle, bundleIsFresh } from '../../scripts/bundle.js';
+import { rowsIn } from '../rows-in.ts';
 
 /** The program as people get it; it starts several times faster than its sources. */
 const PROGRAM = fileURLToPath(new URL('../../dist/idflow.js', import.meta.url));
@@ -67,15 +67,7 @@ export class CommandLine {
 
   /** Rows of a database in the folder. */
   rows(file: string, sql: string): Record<string, unknown>[] {
-    const database = new DatabaseSync(join(this.#folder, file));
-    try {
-      return database
-        .prepare(sql)
-        .all()
-        .map((row) => ({ ...row }));
-    } finally {
-      database.close();
-    }
+    return rowsIn(join(this.#folder, file), sql);
   }
 
   start(args: readonly string[], { input, variables }: StartOptions = {}): Running {

@@ -5,8 +5,8 @@ import { exitCodeOf } from '../../src/cli/exit-codes.ts';
 import { Lane } from '../../src/cli/output/lane.ts';
 import { tableLines } from '../../src/cli/output/table.ts';
 import { cutTo, padTo, printable, textWidth } from '../../src/cli/output/text-width.ts';
-import { durationText, valueText } from '../../src/cli/output/values.ts';
-import { shownPath } from '../../src/cli/run/session.ts';
+import { valueText } from '../../src/cli/output/values.ts';
+import { shownPath } from '../../src/cli/output/shown-path.ts';
 
 describe('output on a terminal', () => {
   it('is as wide as it looks', () => {
@@ -25,18 +25,6 @@ describe('output on a terminal', () => {
   it('can not be steered by data', () => {
     assert.equal(printable('a\u001b[2Jb\r\nc\u202ed'), 'a�[2Jb c�d');
     assert.equal(valueText({ a: ['x\n', null, true] }), "{a: ['x', null, true]}");
-  });
-
-  it('shows durations as people say them', () => {
-    assert.deepEqual([0.04, 9.94, 10.4, 999, 1234, 59_949, 125_000].map(durationText), [
-      '0.0 ms',
-      '9.9 ms',
-      '10 ms',
-      '999 ms',
-      '1.2 s',
-      '59.9 s',
-      '2 min 5 s',
-    ]);
   });
 
   it('aligns tables, and cuts the widest column where there is no room', () => {

@@ -79,7 +79,7 @@ describe('secrets', () => {
     assert.equal(exitCode, 2);
     assert.match(
       stderr,
-      /idflow\.targets\.yaml:4:\d+ {2}error wrong-value {2}Only a reference to the token may stand in this file/,
+      /idflow\.targets\.yaml:4:\d+ {2}error plain-secret {2}Only a reference to the token may stand in this file/,
     );
     assert.match(stderr, /Write `\$\{secret:okta-token\}` and set the environment variable IDFLOW_SECRET_OKTA_TOKEN\./);
     assert.ok(!(stdout + stderr).includes(TOKEN));

@@ -51,7 +51,14 @@ describe('usage of idflow', () => {
 
   it('IDFLOW_DEBUG=1 adds the stack trace', async () => {
     const { stderr } = await run(['run', 'x.idflow.yaml'], { variables: { IDFLOW_DEBUG: '1' } });
-    assert.match(stderr, /^\s+at loadFlow /m);
+    assert.match(stderr, /^\s+at .+command-line\.js:\d+/m);
+  });
+
+  it('schema targets prints that of idflow.targets.yaml', async () => {
+    const { exitCode, stdout } = await run(['schema', 'targets']);
+    assert.equal(exitCode, 0);
+    const schema = JSON.parse(stdout) as { properties: object };
+    assert.ok('environments' in schema.properties);
   });
 
   it('schema prints a JSON Schema', async () => {

@@ -62,4 +62,53 @@ describe('idflow validate', () => {
     assert.equal(problem.file, 'a.idflow.yaml');
     assert.deepEqual(problem.range.start, { line: 4, column: 24, offset: 48 });
   });
+
+  describe('with targets files', () => {
+    const TARGETS = `environments:
+  dev:
+    hr: { kind: sqlite, file: hr.db, schema: database/hr.sqll }
+    idp: { kind: okta, url: https://example.okta.com, auth: { type: ssws, token: canary-token } }
+`;
+
+    it('6: tells all that is wrong with one, by its name or its folder, and shows no line that may hold a secret', async () => {
+      commandLine.write('w/idflow.targets.yaml', TARGETS);
+      commandLine.write('w/database/hr.sql', '');
+      for (const place of ['w', 'w/idflow.targets.yaml', 'w/*.yaml']) {
+        const { exitCode, stdout } = await run(['validate', place]);
+        assert.equal(exitCode, 6);
+        assert.match(
+          stdout,
+          /w\/idflow\.targets\.yaml:3:46 {2}error missing-file .*does not exist\.\n +Did you mean `hr\.sql`\?/,
+        );
+        assert.match(stdout, /w\/idflow\.targets\.yaml:4:82 {2}error plain-secret/);
+        assert.match(stdout, /✗ 2 errors in 1 file\n$/);
+        assert.doesNotMatch(stdout, /canary/);
+      }
+    });
+
+    it('0: warns of targets of a flow that its targets file does not have, or has as something else', async () => {
+      commandLine.write(
+        'w/flows/a.idflow.yaml',
+        'idflow: 1\nname: A\ntargets: { hrr: sql, idp: sql }\nsteps:\n  a: { sql: SELECT 1, target: hrr, next: b }\n  b: { sql: SELECT 1, target: idp }\n',
+      );
+      commandLine.write('w/database/hr.sql', '');
+      commandLine.write('w/idflow.targets.yaml', TARGETS.replace('hr.sqll', 'hr.sql').replace('canary-token', "'${secret:t}'"));
+      const { exitCode, stdout } = await run(['validate', 'w']);
+      assert.equal(exitCode, 0, stdout);
+      assert.match(stdout, /a\.idflow\.yaml:3:12 {2}warning unbound-target .*w\/idflow\.targets\.yaml has the target `hrr`/);
+      assert.match(stdout, /a\.idflow\.yaml:3:27 {2}warning wrong-target-kind .*`okta` in `dev`/);
+      assert.match(stdout, /✓ 2 warnings in 2 files\n$/);
+    });
+
+    it('0: says nothing of a flow whose targets file is not sound: that is told of the file', async () => {
+      commandLine.write(
+        'w/flows/a.idflow.yaml',
+        'idflow: 1\nname: A\ntargets: { hr: sql }\nsteps:\n  a: { sql: SELECT 1, target: hr }\n',
+      );
+      commandLine.write('w/idflow.targets.yaml', 'environments: [');
+      const { exitCode, stdout } = await run(['validate', 'w/flows']);
+      assert.equal(stdout, '✓ no problems in 1 file\n');
+      assert.equal(exitCode, 0);
+    });
+  });
 });

@@ -8,7 +8,7 @@ import type { CommandDefinition } from '../command.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { counted } from '../output/problems.ts';
-import { shownPath } from '../run/session.ts';
+import { shownPath } from '../output/shown-path.ts';
 
 interface IdpOptions {
   readonly port: number;

@@ -1,30 +1,42 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { RecordingError } from '../../debug/recording/recording-header.ts';
 import type { DeltaMode } from '../../engine/run.ts';
+import { FlowFiles } from '../../runner/flow-files.ts';
+import { loadFlow } from '../../runner/flow-loading.ts';
+import { recordRuns, type RecordedSession } from '../../runner/record-runs.ts';
+import { openSession, type Session } from '../../runner/session.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
+import { CliFailure } from '../cli-failure.ts';
 import type { CommandDefinition } from '../command.ts';
 import { EXIT_CODES, exitCodeHelp, exitCodeOf } from '../exit-codes.ts';
-import { CliFiles, loadFlow } from '../flow-loading.ts';
 import { assign, readAssignment, type Assignment } from '../input/assignments.ts';
 import { readInputs } from '../input/read-input.ts';
+import { productVersion } from '../product-files.ts';
 import { problemCount, problemLines } from '../output/problems.ts';
 import type { Verbosity } from '../output/run-tree.ts';
+import { shownPath } from '../output/shown-path.ts';
 import { createStatusLine } from '../output/status-line.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { textWidth } from '../output/text-width.ts';
-import { consentBy, type ConsentMode } from '../run/consent.ts';
+import { runsConfirmedBy } from '../run/confirm.ts';
+import { consentBy, personAt, type ConsentMode } from '../run/consent.ts';
 import { stopOnInterrupt } from '../run/interrupt.ts';
 import { runMany } from '../run/run-many.ts';
 import { runOne, type RunSettings } from '../run/run-one.ts';
-import { openSession, shownPath, type Session } from '../run/session.ts';
+import { commandLineReferences, SECRET_COMMAND_OPTION } from '../secrets/references.ts';
 
 interface RunCommandOptions {
   readonly input?: string;
   readonly set?: readonly Assignment[];
   readonly env?: string;
   readonly data?: string;
+  readonly secretCommand?: string;
   readonly mode: DeltaMode;
   readonly consent?: ConsentMode;
+  readonly yesRunOn?: string;
+  readonly allowDeletes?: true;
   readonly concurrency: number;
+  readonly record?: string;
   readonly json?: true;
   readonly quiet?: true;
   readonly verbose?: true;
@@ -57,11 +69,15 @@ export const run: CommandDefinition = (program, { terminal, action }) => {
     )
     .option('-e, --env <name>', 'environment of idflow.targets.yaml (default: its own default)')
     .option('--data <folder>', 'where the embedded targets keep their files (default: beside idflow.targets.yaml)')
+    .option(...SECRET_COMMAND_OPTION)
     .addOption(new Option('--mode <mode>', 'how deltas compare').choices(['full', 'incremental']).default('full'))
     .addOption(
       new Option('--consent <answer>', 'answer to questions of the flow; nobody to ask means no').choices(['yes', 'no', 'ask']),
     )
+    .option('--yes-run-on <environment>', 'run on this protected environment without being asked')
+    .option('--allow-deletes', 'delete in a protected environment without being asked')
     .option('-c, --concurrency <runs>', 'runs at the same time, with many inputs', wholeNumber, 1)
+    .option('--record <file>', 'keep what the runs are told, to debug them later (docs/run-recordings.md)')
     .option('--json', 'print one event per line (docs/run-events.md)')
     .addOption(new Option('-q, --quiet', 'print the outcome only').conflicts(['verbose', 'json']))
     .option('-v, --verbose', 'print whole statements, answers and the debug log')
@@ -70,7 +86,7 @@ export const run: CommandDefinition = (program, { terminal, action }) => {
 };
 
 async function runFlow(path: string, options: RunCommandOptions, terminal: Terminal): Promise<number> {
-  const files = new CliFiles();
+  const files = new FlowFiles();
   const loaded = loadFlow(path, files);
   const source = (file: string): string | undefined => files.read(file);
   if (!loaded.valid || (loaded.problems.length > 0 && !options.json && !options.quiet)) {
@@ -91,25 +107,31 @@ async function runFlow(path: string, options: RunCommandOptions, terminal: Termi
   const sandbox = createSandbox({ workers: threadsFor(options.concurrency) });
   // scripts wait for it least when it starts while the targets are opened
   sandbox.warmUp?.();
+  const person = personAt(terminal, status, signal);
   let session: Session | undefined;
+  let recorded: RecordedSession | undefined;
   try {
     session = await openSession(loaded, files, {
       sandbox,
       environment: options.env,
       dataFolder: options.data,
-      variables: terminal.variables,
+      references: commandLineReferences(terminal, options.secretCommand),
+      confirmRun: runsConfirmedBy({ named: options.yesRunOn, by: (name) => `--yes-run-on ${name}` }, person),
     });
     const settings: RunSettings = {
       mode: options.mode,
-      consent: consentBy(options.consent, terminal, status, signal),
+      consent: consentBy(options.consent, person),
+      confirmDelete: options.allowDeletes ? () => true : person,
       signal,
       json: options.json ?? false,
       verbosity: verbosityOf(options),
     };
     if (!settings.json && settings.verbosity !== 'quiet') printHeading(path, session, terminal);
-    if (!inputs.many) return exitCodeOf([(await runOne(session, records[0]!.value, settings, terminal, status, source)).outcome]);
+    recorded = options.record === undefined ? undefined : recordedBy(options.record, session, files, terminal);
+    const running = recorded?.session ?? session;
+    if (!inputs.many) return exitCodeOf([(await runOne(running, records[0]!.value, settings, terminal, status, source)).outcome]);
     const { outcomes, left } = await runMany(
-      session,
+      running,
       records,
       { ...settings, concurrency: options.concurrency },
       terminal,
@@ -119,7 +141,16 @@ async function runFlow(path: string, options: RunCommandOptions, terminal: Termi
   } finally {
     status.end();
     release();
+    recorded?.close();
     await Promise.all([session?.close(), sandbox.close()]);
+  }
+}
+
+function recordedBy(path: string, session: Session, files: FlowFiles, terminal: Terminal): RecordedSession {
+  try {
+    return recordRuns(session, { path, idflow: productVersion(), files, failed: (message) => terminal.complain(message) });
+  } catch (error) {
+    throw error instanceof RecordingError ? new CliFailure(error.message) : error;
   }
 }
 

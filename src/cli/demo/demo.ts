@@ -3,19 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Outcome } from '../../engine/outcome.ts';
 import type { Json } from '../../flow/json.ts';
+import { FlowFiles } from '../../runner/flow-files.ts';
+import { loadFlow } from '../../runner/flow-loading.ts';
+import { openSession, type Session } from '../../runner/session.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { DATA_FOLDER } from '../../targets/environment/data-folder.ts';
+import { environmentVariables } from '../../targets/environment/reference.ts';
 import { CliFailure } from '../cli-failure.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { CliFiles, loadFlow } from '../flow-loading.ts';
 import { outcomeText } from '../output/ending.ts';
+import { shownPath } from '../output/shown-path.ts';
 import { createStatusLine } from '../output/status-line.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { durationText } from '../output/values.ts';
+import { durationText } from '../../flow/duration-text.ts';
 import { commandName, samplesFolder } from '../product-files.ts';
 import { stopOnInterrupt } from '../run/interrupt.ts';
 import { runOne } from '../run/run-one.ts';
-import { openSession, shownPath, type Session } from '../run/session.ts';
 import { changeLines } from './change-lines.ts';
 import { SCENES, type Scene } from './scenes.ts';
 import { changesBetween, snapshotOf, type Snapshot } from './snapshot.ts';
@@ -23,7 +26,7 @@ import { changesBetween, snapshotOf, type Snapshot } from './snapshot.ts';
 /** A sample that is open, with what its targets held at first. */
 interface Stage {
   readonly session: Session;
-  readonly files: CliFiles;
+  readonly files: FlowFiles;
   readonly before: ReadonlyMap<string, Snapshot>;
 }
 
@@ -53,7 +56,14 @@ export async function runDemo({ keep }: { readonly keep?: true }, terminal: Term
       terminal.print(
         `${dim(`${index + 1}/${SCENES.length}`)}  ${bold(scene.headline)}  ${dim(`${session.flow.name}, samples/${scene.sample}/inputs/${scene.input}.json`)}`,
       );
-      const settings = { mode: 'full', consent: () => true, signal, json: false, verbosity: 'compact' } as const;
+      const settings = {
+        mode: 'full',
+        consent: () => true,
+        confirmDelete: undefined,
+        signal,
+        json: false,
+        verbosity: 'compact',
+      } as const;
       const report = await runOne(session, inputOf(scene, folder), settings, terminal, status, (file) => files.read(file));
       outcomes.push(report.outcome);
       terminal.print();
@@ -78,12 +88,12 @@ async function openStage(
   terminal: Terminal,
   sandbox: ReturnType<typeof createSandbox>,
 ): Promise<Stage> {
-  const files = new CliFiles();
+  const files = new FlowFiles();
   const loaded = loadFlow(join(folder, sample, `${sample}.idflow.yaml`), files);
   const [problem] = loaded.problems;
   if (!loaded.valid && problem)
     throw new CliFailure(`The sample ${sample} is not valid: ${problem.message}`, EXIT_CODES.failed.code);
-  const session = await openSession(loaded, files, { variables: terminal.variables, sandbox });
+  const session = await openSession(loaded, files, { references: environmentVariables(terminal.variables), sandbox });
   const before = new Map<string, Snapshot>();
   for (const [name, connection] of session.environment.connections) before.set(name, await snapshotOf(connection));
   return { session, files, before };

@@ -40,13 +40,13 @@ function idpLines(call: CallEvent, colours: Colours, room: number, whole: boolea
   if (exchanges.length === 0)
     return fitted(call.target, call.what, pairsText(call.parameters), sqlResult(call, colours), room, whole, dim);
   const parameters = pairsText(call.parameters);
-  return exchanges.flatMap(({ method, path, status }, index) => {
+  return exchanges.flatMap(({ method, path, status, result }, index) => {
     const last = index === exchanges.length - 1;
     return fitted(
       call.target,
       `${method} ${printable(path)}`,
       last && call.writes ? parameters : '',
-      statusText(call, status, colours),
+      statusText(call, status, result ?? String(status), colours),
       room,
       whole,
       dim,
@@ -54,10 +54,10 @@ function idpLines(call: CallEvent, colours: Colours, room: number, whole: boolea
   });
 }
 
-function statusText({ writes, failure }: CallEvent, status: number, { red, dim, bold }: Colours): string {
+function statusText({ writes, failure }: CallEvent, status: number, told: string, { red, dim, bold }: Colours): string {
   if (status === 0) return red('→ no answer');
-  if (status < 400) return writes ? bold(`→ ${status}`) : dim(`→ ${status}`);
-  return failure ? red(`→ ${status}`) : dim(`→ ${status}`);
+  if (status < 400) return writes ? bold(`→ ${told}`) : dim(`→ ${told}`);
+  return failure ? red(`→ ${told}`) : dim(`→ ${told}`);
 }
 
 /** One line where it fits, else what was sent above its parameters and the result. */

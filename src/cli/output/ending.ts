@@ -1,9 +1,10 @@
 import type { Outcome } from '../../engine/outcome.ts';
+import { durationText } from '../../flow/duration-text.ts';
 import type { RunEventOf } from '../../runs/events.ts';
 import { counted, excerpt, type SourceText } from './problems.ts';
 import type { Colours } from './terminal.ts';
 import { printable, printableLines } from './text-width.ts';
-import { durationText, valueText } from './values.ts';
+import { valueText } from './values.ts';
 
 /** The report of a run, without secrets. */
 export type ShownReport = RunEventOf<'run-finished'>['report'];

@@ -1,3 +1,4 @@
+import { durationText } from '../../flow/duration-text.ts';
 import { isJsonObject } from '../../flow/json.ts';
 import type { RunEvent, RunEventOf } from '../../runs/events.ts';
 import { callLines } from './call-lines.ts';
@@ -6,7 +7,7 @@ import { counted } from './problems.ts';
 import type { StatusLine } from './status-line.ts';
 import type { Terminal } from './terminal.ts';
 import { cutTo, padTo, printable, printableLines, textWidth } from './text-width.ts';
-import { durationText, pairsText, valueText } from './values.ts';
+import { pairsText, valueText } from './values.ts';
 
 /** How much of a run is shown: the outcome alone; steps and what they wrote; also what they read; also all of each answer. */
 export type Verbosity = 'quiet' | 'compact' | 'normal' | 'verbose';

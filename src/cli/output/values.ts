@@ -16,11 +16,3 @@ export const pairsText = (values: JsonObject): string =>
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${printable(name)}: ${valueText(value)}`)
     .join(', ');
-
-/** A duration for people: 0.4 ms, 38 ms, 1.2 s, 2 min 5 s. */
-export function durationText(ms: number): string {
-  if (ms < 9.95) return `${ms.toFixed(1)} ms`;
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(Math.round(ms / 1000) / 60)} min ${Math.round(ms / 1000) % 60} s`;
-}

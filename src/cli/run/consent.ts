@@ -9,17 +9,17 @@ export type ConsentMode = 'yes' | 'no' | 'ask';
 export type Consent = (question: string, step: string) => Promise<boolean> | boolean;
 
 /**
- * How questions are answered: by `--consent`, else by the person at the terminal; where there is none, undefined, which flows
- * take as no.
+ * How questions of flows are answered: by `--consent`, else by the person at the terminal; where there is none, undefined,
+ * which flows take as no.
+ */
+export const consentBy = (mode: ConsentMode | undefined, person: Consent | undefined): Consent | undefined =>
+  mode === 'yes' || mode === 'no' ? () => mode === 'yes' : person;
+
+/**
+ * Asks the person at the terminal; undefined where there is none.
  * @param stop ends a question that is waiting, with no
  */
-export function consentBy(
-  mode: ConsentMode | undefined,
-  terminal: Terminal,
-  status: StatusLine,
-  stop: AbortSignal,
-): Consent | undefined {
-  if (mode === 'yes' || mode === 'no') return () => mode === 'yes';
+export function personAt(terminal: Terminal, status: StatusLine, stop: AbortSignal): Consent | undefined {
   if (!terminal.answering) return undefined;
   let last: Promise<unknown> = Promise.resolve();
   // Runs side by side ask one after another.

@@ -1,16 +1,17 @@
 import type { Outcome, RunReport } from '../../engine/outcome.ts';
 import type { Json } from '../../flow/json.ts';
+import type { Session } from '../../runner/session.ts';
 import { createEventRecorder, redactedReport } from '../../runs/event-recorder.ts';
-import type { InputRecord } from '../input/read-input.ts';
+import type { InputRecord } from '../../runner/input/input-text.ts';
 import { endingLines, isUnsuccessful, outcomeText } from '../output/ending.ts';
 import { counted, type SourceText } from '../output/problems.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { cutTo } from '../output/text-width.ts';
-import { durationText } from '../output/values.ts';
+import { durationText } from '../../flow/duration-text.ts';
 import { labelOf } from './input-label.ts';
+import { deletesConfirmedBy } from './confirm.ts';
 import { createProgress, NO_PROGRESS, type FinishedRecord } from './progress.ts';
 import type { RunSettings } from './run-one.ts';
-import type { Session } from './session.ts';
 
 const OUTCOMES: readonly Outcome[] = ['succeeded', 'no-changes', 'vetoed', 'cancelled', 'failed'];
 /** Runs that did not succeed and are told one by one. */
@@ -18,7 +19,7 @@ const MOST_LISTED = 200;
 
 /**
  * Runs a flow for many inputs, several at once, and sums them up. A run that fails does not keep the others from running; a
- * stop keeps those from starting that have not begun.
+ * stop, or a limit of changes that is reached, keeps those from starting that have not begun.
  * @returns the outcomes, and how many inputs were left
  */
 export async function runMany(
@@ -29,9 +30,11 @@ export async function runMany(
   source: SourceText,
 ): Promise<{ readonly outcomes: Outcome[]; readonly left: number }> {
   const { redactor, flow, pushedState } = session;
-  const { json, signal, mode, consent, verbosity } = settings;
+  const { json, signal, mode, consent, confirmDelete, verbosity } = settings;
   const progress = json || verbosity === 'quiet' ? NO_PROGRESS : createProgress(records.length, terminal);
   const asking = progress.around(consent);
+  const confirming = deletesConfirmedBy(progress.around(confirmDelete), redactor);
+  const limit = session.environment.protection?.changes;
   const sequence = { next: 0 };
   const started = performance.now();
   const outcomes: Outcome[] = [];
@@ -55,13 +58,14 @@ export async function runMany(
     progress.finished({ line, label, report: shown });
   };
   const worker = async (): Promise<void> => {
-    while (next < records.length && !signal.aborted) {
+    while (next < records.length && !signal.aborted && !limit?.reached) {
       const number = ++next;
       const { line, value: input } = records[number - 1]!;
       const observer = json
         ? createEventRecorder({ redactor, sequence, record: number, sink: (event) => terminal.print(JSON.stringify(event)) })
         : undefined;
-      finish(line, input, await flow.run({ input, mode, consent: asking, signal, pushedState, observer }));
+      const options = { input, mode, consent: asking, confirmDelete: confirming, signal, pushedState, observer };
+      finish(line, input, await flow.run(options));
     }
   };
   await Promise.all(Array.from({ length: Math.min(settings.concurrency, records.length) }, worker));
@@ -69,7 +73,7 @@ export async function runMany(
   const left = records.length - outcomes.length;
   if (!json)
     for (const line of summaryLines(
-      { counts, vetoedInPart, listed, unlisted, left, durationMs: performance.now() - started },
+      { counts, vetoedInPart, listed, unlisted, left, limited: limit?.reached ?? false, durationMs: performance.now() - started },
       terminal,
       source,
     ))
@@ -84,11 +88,13 @@ interface Summary {
   readonly listed: readonly FinishedRecord[];
   readonly unlisted: number;
   readonly left: number;
+  /** Whether what is left was not started because no more changes are allowed. */
+  readonly limited: boolean;
   readonly durationMs: number;
 }
 
 function summaryLines(
-  { counts, vetoedInPart, listed, unlisted, left, durationMs }: Summary,
+  { counts, vetoedInPart, listed, unlisted, left, limited, durationMs }: Summary,
   terminal: Terminal,
   source: SourceText,
 ): string[] {
@@ -101,7 +107,8 @@ function summaryLines(
     if (count !== undefined) lines.push(`  ${outcomeText(outcome, colours)}  ${count}`);
   }
   if (vetoedInPart > 0) lines.push(`  ${colours.yellow(`⊘ Succeeded, but with a veto inside: ${vetoedInPart}`)}`);
-  if (left > 0) lines.push(`  ${colours.yellow(`Not started, because of the stop: ${left}`)}`);
+  const why = limited ? 'no more changes are allowed' : 'of the stop';
+  if (left > 0) lines.push(`  ${colours.yellow(`Not started, because ${why}: ${left}`)}`);
   for (const { line, label, report } of [...listed].sort((a, b) => a.line - b.line)) {
     lines.push('', `${colours.dim(`line ${line}`)}  ${cutTo(label, Math.max(20, width - 12))}`);
     lines.push(...endingLines(report, source, colours).map((text) => `  ${text}`));

@@ -1,18 +1,21 @@
 import type { RunReport } from '../../engine/outcome.ts';
 import type { DeltaMode } from '../../engine/run.ts';
 import type { Json } from '../../flow/json.ts';
+import type { Session } from '../../runner/session.ts';
 import { createEventRecorder, redactedReport } from '../../runs/event-recorder.ts';
 import { endingLines } from '../output/ending.ts';
 import type { SourceText } from '../output/problems.ts';
 import { RunTree, type Verbosity } from '../output/run-tree.ts';
 import type { StatusLine } from '../output/status-line.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { deletesConfirmedBy } from './confirm.ts';
 import type { Consent } from './consent.ts';
-import type { Session } from './session.ts';
 
 export interface RunSettings {
   readonly mode: DeltaMode;
   readonly consent: Consent | undefined;
+  /** Asks before something is deleted in a protected environment; without it nothing is. */
+  readonly confirmDelete: Consent | undefined;
   readonly signal: AbortSignal;
   /** One event per line instead of text. */
   readonly json: boolean;
@@ -29,8 +32,8 @@ export async function runOne(
   source: SourceText,
 ): Promise<RunReport> {
   const { flow, redactor, pushedState } = session;
-  const { mode, consent, signal, json, verbosity } = settings;
-  const options = { input, mode, consent, signal, pushedState };
+  const { mode, consent, confirmDelete, signal, json, verbosity } = settings;
+  const options = { input, mode, consent, confirmDelete: deletesConfirmedBy(confirmDelete, redactor), signal, pushedState };
   if (json) {
     return flow.run({
       ...options,
