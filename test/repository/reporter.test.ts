@@ -48,6 +48,16 @@ describe('the report of a test run', () => {
     assert.deepEqual(counts, { passes: 0, failures: 1, pending: 0 });
   });
 
+  it('tells of a test that passed only when it was tried again, and why', async () => {
+    const { output, counts } = await report(
+      `let tries = 0;
+       describe('delta', function () { this.retries(1); it('adds', () => { if (tries++ === 0) throw new Error('no grant was added') }); });`,
+    );
+    assert.match(output, /✓ delta {2}1 passed/);
+    assert.match(output, /↻ tried again: adds: no grant was added/);
+    assert.deepEqual(counts, { passes: 1, failures: 0, pending: 0 });
+  });
+
   it('counts a hook that fails', async () => {
     const { counts } = await report(
       `describe('delta', () => { before(() => { throw new Error('no database') }); it('adds', () => {}); })`,

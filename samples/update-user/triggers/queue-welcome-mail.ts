@@ -1,7 +1,8 @@
-// The mail goes out with the next run of the mail queue.
-const recipient: string = newObject.mail
-
+// The mail goes out with the next run of the mail queue. Nobody is welcomed twice.
 targets.hr.execute(
-  "INSERT OR IGNORE INTO mail_queue (recipient, template) VALUES (:recipient, 'welcome')",
-  { recipient },
+  `INSERT INTO mail_queue (recipient, template)
+   SELECT u.mail, 'welcome' FROM users u
+   WHERE u.user_name = :user_name AND NOT EXISTS (
+     SELECT 1 FROM mail_queue q WHERE q.recipient = u.mail AND q.template = 'welcome')`,
+  { user_name: newObject.user_name },
 )
