@@ -1,14 +1,16 @@
 /**
- * Builds dist/: the command line, its launcher and the sandbox's worker, each a file that runs with no node_modules beside it.
+ * Builds dist/: the extension, the runner, the command line with its launcher and the sandbox's worker, each a file that
+ * runs with no node_modules beside it; and dist/webview/, what runs in webviews.
  *   --production  minified
  *   --watch       again at every change
  *   --analyze     what the bundles consist of
  */
-import { chmodSync, copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyzeMetafile, context } from 'esbuild';
+import { monacoUnderStrictPolicy } from './scripts/esbuild/monaco.js';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, 'dist');
@@ -38,6 +40,7 @@ const intoDist = {
       if (errors.length > 0) return;
       mkdirSync(dist, { recursive: true });
       for (const { path, contents } of outputFiles) {
+        mkdirSync(dirname(path), { recursive: true });
         replace(path, (temporary) => {
           writeFileSync(temporary, contents);
           if (basename(path) === 'idflow.js') chmodSync(temporary, 0o755);
@@ -49,38 +52,143 @@ const intoDist = {
   },
 };
 
+/** Chunks have their content in their name: those of earlier builds would pile up, and be shipped. @type {import('esbuild').Plugin} */
+const withoutEarlierChunks = {
+  name: 'without-earlier-chunks',
+  setup(build) {
+    build.onEnd(({ outputFiles = [], errors }) => {
+      if (errors.length > 0) return;
+      const made = new Set(outputFiles.map(({ path }) => basename(path)));
+      for (const name of readdirSync(join(dist, 'webview'))) if (!made.has(name)) rmSync(join(dist, 'webview', name));
+    });
+  },
+};
+
 /**
+ * Drivers of databases are files of their own, loaded when a target is opened: `sql/postgresql/driver.ts` becomes
+ * `sql-postgresql.js`. @type {import('esbuild').Plugin}
+ */
+const driversApart = {
+  name: 'drivers-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/sql\/[a-z]+\/driver\.ts$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./sql-${basename(dirname(path))}.js`, external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * `tedious` requires the libraries for signing in to Azure and for its key vault, two megabytes that no connection of idflow uses: it
+ * signs in with user and password. @type {import('esbuild').Plugin}
+ */
+const withoutAzure = {
+  name: 'without-azure',
+  setup(build) {
+    build.onResolve({ filter: /^@azure\// }, ({ path }) => ({ path, namespace: 'without-azure' }));
+    build.onLoad({ filter: /.*/, namespace: 'without-azure' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/**
+ * The extension reads what connections are made of and opens none: what opens them, the runner has.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutAdapters = {
+  name: 'without-adapters',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, importer }) =>
+      kind === 'dynamic-import' && /[\\/]src[\\/]targets[\\/]environment[\\/]/.test(importer)
+        ? { path, external: true }
+        : undefined,
+    );
+  },
+};
+
+/** What all bundles share. @satisfies {import('esbuild').BuildOptions} */
+const COMMON = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  charset: 'utf8',
+  legalComments: 'none',
+  minify: flags.has('--production'),
+  sourcemap: flags.has('--production') ? false : 'linked',
+  metafile: flags.has('--analyze'),
+  logLevel: 'warning',
+  plugins: [intoDist, driversApart, withoutAzure],
+};
+
+/**
+ * A program for Node.
  * @param {string} entry
  * @param {string} outfile
  * @param {string} [firstLine]
  */
 const bundle = (entry, outfile, firstLine = '') =>
   context({
-    absWorkingDir: root,
+    ...COMMON,
     entryPoints: [entry],
     outfile: join(dist, outfile),
-    bundle: true,
-    write: false,
     platform: 'node',
     format: 'esm',
     target: 'node22',
-    external: ['node:*'],
+    // The last two are what `pg` takes on other machines.
+    external: ['node:*', 'pg-native', 'cloudflare:sockets'],
     // The ES module of a package where it has one: smaller, and free of `require`.
     mainFields: ['module', 'main'],
     banner: { js: `${firstLine}${REQUIRE}` },
-    charset: 'utf8',
-    legalComments: 'none',
-    minify: flags.has('--production'),
-    sourcemap: flags.has('--production') ? false : 'linked',
-    metafile: flags.has('--analyze'),
-    logLevel: 'warning',
-    plugins: [intoDist],
+  });
+
+/** The extension: VS Code loads CommonJS. */
+const extension = () =>
+  context({
+    ...COMMON,
+    entryPoints: ['src/extension/extension.ts'],
+    outfile: join(dist, 'extension.cjs'),
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    external: ['vscode', 'node:*'],
+    plugins: [intoDist, withoutAdapters],
+    mainFields: ['module', 'main'],
+  });
+
+/** What webviews load. Chunks that are imported on demand, such as the code editor, are files of their own. */
+const webviews = () =>
+  context({
+    ...COMMON,
+    entryPoints: {
+      designer: 'webview/designer/main.tsx',
+      run: 'webview/run/main.tsx',
+      // A file of its own, with its styles: loaded with the first field that holds code.
+      monaco: 'webview/designer/inspector/code/monaco.ts',
+    },
+    outdir: join(dist, 'webview'),
+    chunkNames: 'chunk-[name]-[hash]',
+    assetNames: '[name]',
+    platform: 'browser',
+    format: 'esm',
+    splitting: true,
+    // The Chromium of the oldest VS Code that package.json allows.
+    target: 'chrome134',
+    jsx: 'automatic',
+    loader: { '.ttf': 'file' },
+    plugins: [...COMMON.plugins, withoutEarlierChunks, monacoUnderStrictPolicy],
+    define: { 'process.env.NODE_ENV': flags.has('--production') ? '"production"' : '"development"' },
   });
 
 const bundles = await Promise.all([
   bundle('src/cli/launch.ts', 'idflow.js', '#!/usr/bin/env node\n'),
   bundle('src/cli/main.ts', 'command-line.js'),
+  bundle('src/runner/main.ts', 'runner.js'),
   bundle('src/sandbox/worker.ts', 'sandbox-worker.js'),
+  bundle('src/sandbox/debug/worker.ts', 'sandbox-debug-worker.js'),
+  bundle('src/targets/sql/postgresql/driver.ts', 'sql-postgresql.js'),
+  bundle('src/targets/sql/mysql/driver.ts', 'sql-mysql.js'),
+  bundle('src/targets/sql/sqlserver/driver.ts', 'sql-sqlserver.js'),
+  bundle('src/targets/sql/oracle/driver.ts', 'sql-oracle.js'),
+  extension(),
+  webviews(),
 ]);
 
 if (flags.has('--watch')) {

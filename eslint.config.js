@@ -4,7 +4,7 @@ import { dependencies } from './scripts/lint/dependencies.js';
 import { tellingNames } from './scripts/lint/telling-names.js';
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'samples/', 'media/', '.idflow/'] },
+  { ignores: ['dist/', '.vscode-test/', 'coverage/', 'samples/', 'media/', '.idflow/'] },
   { linterOptions: { noInlineConfig: true } },
   {
     files: ['**/*.{ts,tsx,js,cjs}'],

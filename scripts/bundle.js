@@ -7,7 +7,7 @@ import { findNode } from './node24.js';
 import { runQuietly } from './process.js';
 import { root } from './root.js';
 
-const SOURCES = ['esbuild.js', 'package-lock.json', 'package.json', 'tsconfig.json', 'src'];
+const SOURCES = ['esbuild.js', 'package-lock.json', 'package.json', 'tsconfig.json', 'scripts/esbuild', 'src', 'webview'];
 const stamp = join(root, 'dist', '.made-of');
 
 /** @param {string} path @returns {string[]} one line for each file: path, size, time of change */
@@ -31,11 +31,13 @@ export function bundleIsFresh() {
 
 /**
  * Builds dist/.
+ * @param {{ production?: boolean }} [options] `production` makes what users get: small, without source maps
  * @throws {Failure} with the compiler's messages
  */
-export async function buildBundle() {
+export async function buildBundle({ production = false } = {}) {
   const madeOf = fingerprint();
-  const { code, output } = await runQuietly(findNode(), [join(root, 'esbuild.js')], { cwd: root });
+  const args = [join(root, 'esbuild.js'), ...(production ? ['--production'] : [])];
+  const { code, output } = await runQuietly(findNode(), args, { cwd: root });
   if (code !== 0) throw new Failure('The build failed; the messages above name the files to mend.', output);
   writeFileSync(stamp, madeOf);
 }

@@ -15,7 +15,7 @@ export class Failure extends Error {
 }
 
 /** @param {string} text @param {number} [count] */
-export const lastLines = (text, count = 20) => text.trimEnd().split('\n').slice(-count).join('\n');
+const lastLines = (text, count = 20) => text.trimEnd().split('\n').slice(-count).join('\n');
 
 /**
  * Runs a command's main function; on failure says why and ends the process with exit code 1.

@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path';
 import { flowJsonSchema } from '../src/flow/json-schema.ts';
 import { referencePage } from '../src/flow/reference.ts';
 import { runEventsPage } from '../src/runs/events-page.ts';
+import { targetsJsonSchema } from '../src/targets/environment/targets-schema.ts';
 
 const root = join(import.meta.dirname, '..');
 
 /** Files that are written from the definitions in the sources, with what they should hold. */
-export const GENERATED_FILES: ReadonlyMap<string, () => string> = new Map([
+const GENERATED_FILES: ReadonlyMap<string, () => string> = new Map([
   ['media/idflow.schema.json', () => `${JSON.stringify(flowJsonSchema(), null, 2)}\n`],
+  ['media/idflow.targets.schema.json', () => `${JSON.stringify(targetsJsonSchema(), null, 2)}\n`],
   ['docs/reference.md', referencePage],
   ['docs/run-events.md', runEventsPage],
 ]);

@@ -26,12 +26,12 @@ export function runInForeground(program, args, { cwd, env, stdin = 'inherit' } =
  * Runs a program and keeps what it says.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, shell?: boolean }} [options]
+ * @param {{ cwd?: string, shell?: boolean, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<{ code: number, output: string }>} stdout and stderr in the order they came
  */
-export function runQuietly(program, args, { cwd, shell = false } = {}) {
+export function runQuietly(program, args, { cwd, shell = false, env = process.env } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd, shell });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd, shell, env });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {

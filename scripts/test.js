@@ -6,13 +6,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installBrowser } from './browser.js';
 import { buildBundle } from './bundle.js';
 import { exitWith, Failure } from './failure.js';
 import { findNode } from './node24.js';
+import { packExtension } from './package.js';
 import { installPackages } from './packages.js';
 import { phase, seconds } from './phase.js';
 import { runInForeground, runQuietly } from './process.js';
 import { root } from './root.js';
+import { printTargetReport } from './targets/report.js';
+import { installHost, testedPackage } from './vscode-host/install.js';
 
 /** @typedef {{ passes: number, failures: number, pending: number }} Counts */
 
@@ -22,18 +26,22 @@ async function check(script, args, advice) {
   if (code !== 0) throw new Failure(advice, output);
 }
 
+/** @param {string} project */
+const checkTypes = (project) =>
+  check('typescript/bin/tsc', ['-p', project, '--pretty', 'false'], 'Run `npm run check` while mending.');
+
 const CHECKS = /** @type {const} */ ([
   ['Checking format', () => check('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.'], 'Run `npm run format`.')],
   ['Checking lint rules', () => check('eslint/bin/eslint.js', ['--max-warnings=0', '.'], 'Run `npm run lint` while mending.')],
-  [
-    'Checking types',
-    () => check('typescript/bin/tsc', ['-p', 'tsconfig.json', '--pretty', 'false'], 'Run `npm run check` while mending.'),
-  ],
+  ['Checking types', () => checkTypes('tsconfig.json')],
+  ['Checking types of the webviews', () => checkTypes('webview/tsconfig.json')],
+  ['Checking types of their tests', () => checkTypes('test/webview/tsconfig.json')],
+  ['Checking types of the tests in VS Code', () => checkTypes('test/vscode/tsconfig.json')],
 ]);
 
 /**
  * Runs one check and prints what is wrong.
- * @param {string} title @param {() => Promise<void>} work
+ * @param {string} title @param {() => Promise<unknown>} work
  * @returns {Promise<boolean>} whether it passed
  */
 async function passes(title, work) {
@@ -51,6 +59,7 @@ async function passes(title, work) {
 async function runMocha(args) {
   const folder = mkdtempSync(join(tmpdir(), 'idflow-test-'));
   const summary = join(folder, 'summary.json');
+  const targets = join(folder, 'targets');
   try {
     const mocha = join('node_modules', 'mocha', 'bin', 'mocha.js');
     const reporter = ['--reporter', join('scripts', 'mocha', 'reporter.cjs'), '--reporter-option', `summary=${summary}`];
@@ -62,7 +71,9 @@ async function runMocha(args) {
     const code = await runInForeground(findNode(), [mocha, ...reporter, ...only, ...args, ...paths], {
       cwd: root,
       stdin: 'ignore',
+      env: { ...process.env, IDFLOW_TARGETS_REPORT: targets },
     });
+    printTargetReport(targets);
     const counts = readCounts(summary);
     if (counts === undefined) {
       console.log(`\nmocha stopped before its end (exit code ${code}); the reason stands above.`);
@@ -87,13 +98,19 @@ await exitWith(async () => {
   const started = performance.now();
   const args = process.argv.slice(2);
   await installPackages();
+  await installBrowser();
+  await installHost();
 
   const failed = [];
   if (args.length > 0) console.log('Only some tests are asked for: format, lint rules and types are not checked.');
   else for (const [title, work] of CHECKS) if (!(await passes(title, work))) failed.push(title);
 
-  const built = await passes('Building idflow', buildBundle);
+  let built = await passes('Building idflow', () => buildBundle({ production: true }));
   if (!built) failed.push('Building idflow');
+  else if (!(await passes('Packaging the extension', () => packExtension(testedPackage)))) {
+    built = false;
+    failed.push('Packaging the extension');
+  }
 
   if (built) console.log('Running the tests');
   const counts = built ? await runMocha(args) : { passes: 0, failures: 0, pending: 0 };

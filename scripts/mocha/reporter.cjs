@@ -16,11 +16,12 @@ class SuiteReporter extends reporters.Base {
    */
   constructor(runner, options) {
     super(runner, options);
-    /** @type {{ title: string, started: number, passed: number, skipped: number, failed: string[] } | undefined} */
+    /** @type {{ title: string, started: number, passed: number, skipped: number, failed: string[], again: string[] } | undefined} */
     let suite;
 
     runner.on('suite', (entered) => {
-      if (entered.parent?.root) suite = { title: entered.title, started: performance.now(), passed: 0, skipped: 0, failed: [] };
+      if (entered.parent?.root)
+        suite = { title: entered.title, started: performance.now(), passed: 0, skipped: 0, failed: [], again: [] };
     });
     runner.on('pass', () => {
       if (suite) suite.passed += 1;
@@ -31,6 +32,9 @@ class SuiteReporter extends reporters.Base {
     runner.on('fail', (test) => {
       if (suite) suite.failed.push(test.titlePath().slice(1).join(' › '));
     });
+    runner.on('retry', (test, error) => {
+      if (suite) suite.again.push(`${test.titlePath().slice(1).join(' › ')}: ${String(error?.message).split('\n')[0]}`);
+    });
     runner.on('suite end', (left) => {
       if (!suite || !left.parent?.root) return;
       const mark = suite.failed.length > 0 ? reporters.Base.color('fail', '✗') : reporters.Base.color('checkmark', '✓');
@@ -40,6 +44,8 @@ class SuiteReporter extends reporters.Base {
       const time = `${((performance.now() - suite.started) / 1000).toFixed(1)} s`;
       console.log(`  ${mark} ${suite.title}  ${reporters.Base.color('light', `${notes.join(', ')}, ${time}`)}`);
       for (const title of suite.failed) console.log(`      ✗ ${title}`);
+      // to be seen, since a test that passes at times hides something
+      for (const title of suite.again) console.log(`      ↻ tried again: ${title}`);
       suite = undefined;
     });
     runner.once('end', () => {
