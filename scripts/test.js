@@ -1,24 +1,23 @@
 /**
  * `npm test`: installs what is missing, then checks format, lint rules and types, builds, and runs the tests.
- * The last line is `N passed, N failed`; a failed check counts as one failed.
+ * The last line is `N passed, N failed`; a failed check counts as one failed. Files with failures are run once more, alone.
  * `npm test -- --grep X` or `npm test -- test/flow/…` runs the build and only those tests.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installBrowser } from './browser.js';
 import { buildBundle } from './bundle.js';
 import { exitWith, Failure } from './failure.js';
+import { runTests } from './mocha/run-tests.js';
 import { findNode } from './node24.js';
 import { packExtension } from './package.js';
 import { installPackages } from './packages.js';
 import { phase, seconds } from './phase.js';
-import { runInForeground, runQuietly } from './process.js';
+import { runQuietly } from './process.js';
 import { root } from './root.js';
 import { printTargetReport } from './targets/report.js';
 import { installHost, testedPackage } from './vscode-host/install.js';
-
-/** @typedef {{ passes: number, failures: number, pending: number }} Counts */
 
 /** @param {string} script below node_modules @param {readonly string[]} args @param {string} advice */
 async function check(script, args, advice) {
@@ -55,42 +54,19 @@ async function passes(title, work) {
   }
 }
 
-/** @param {readonly string[]} args @returns {Promise<Counts>} */
-async function runMocha(args) {
-  const folder = mkdtempSync(join(tmpdir(), 'idflow-test-'));
-  const summary = join(folder, 'summary.json');
+/** @param {readonly string[]} args */
+async function runAll(args) {
+  const folder = mkdtempSync(join(tmpdir(), 'idflow-targets-'));
   const targets = join(folder, 'targets');
+  const hasFiles = args.some((arg, at) => !arg.startsWith('-') && !/^(-g|-f|--grep|--fgrep)$/.test(args[at - 1] ?? ''));
   try {
-    const mocha = join('node_modules', 'mocha', 'bin', 'mocha.js');
-    const reporter = ['--reporter', join('scripts', 'mocha', 'reporter.cjs'), '--reporter-option', `summary=${summary}`];
-    const paths = args.some((arg, at) => !arg.startsWith('-') && !/^(-g|-f|--grep|--fgrep)$/.test(args[at - 1] ?? ''))
-      ? []
-      : ['test/**/*.test.ts'];
-    // A forgotten `it.only` must not hide the other tests; a person who narrows the run may use it.
-    const only = args.length === 0 ? ['--forbid-only'] : [];
-    const code = await runInForeground(findNode(), [mocha, ...reporter, ...only, ...args, ...paths], {
-      cwd: root,
-      stdin: 'ignore',
-      env: { ...process.env, IDFLOW_TARGETS_REPORT: targets },
+    return await runTests(args.length === 0 || hasFiles ? args : [...args, 'test/**/*.test.ts'], {
+      ...process.env,
+      IDFLOW_TARGETS_REPORT: targets,
     });
-    printTargetReport(targets);
-    const counts = readCounts(summary);
-    if (counts === undefined) {
-      console.log(`\nmocha stopped before its end (exit code ${code}); the reason stands above.`);
-      return { passes: 0, failures: 1, pending: 0 };
-    }
-    return code !== 0 && counts.failures === 0 ? { ...counts, failures: 1 } : counts;
   } finally {
+    printTargetReport(targets);
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** @param {string} path @returns {Counts | undefined} */
-function readCounts(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
   }
 }
 
@@ -113,7 +89,7 @@ await exitWith(async () => {
   }
 
   if (built) console.log('Running the tests');
-  const counts = built ? await runMocha(args) : { passes: 0, failures: 0, pending: 0 };
+  const counts = built ? await runAll(args) : { passes: 0, failures: 0, pending: 0 };
 
   console.log(
     `\nDone in ${seconds(performance.now() - started)}.${failed.length > 0 ? ` Failed besides tests: ${failed.join(', ')}.` : ''}`,

@@ -7,7 +7,7 @@ const GRACE = 15_000;
 
 /**
  * One line per suite while the tests run, then every failure in full. The option `summary=FILE` writes the counts
- * as JSON, for the command that started mocha.
+ * as JSON, together and by file, for the command that started mocha.
  */
 class SuiteReporter extends reporters.Base {
   /**
@@ -18,18 +18,26 @@ class SuiteReporter extends reporters.Base {
     super(runner, options);
     /** @type {{ title: string, started: number, passed: number, skipped: number, failed: string[], again: string[] } | undefined} */
     let suite;
+    /** @type {Record<string, { passes: number, failures: number, pending: number }>} */
+    const files = {};
+    const count = (/** @type {string | undefined} */ file, /** @type {'passes' | 'failures' | 'pending'} */ what) => {
+      if (file) (files[file] ??= { passes: 0, failures: 0, pending: 0 })[what] += 1;
+    };
 
     runner.on('suite', (entered) => {
       if (entered.parent?.root)
         suite = { title: entered.title, started: performance.now(), passed: 0, skipped: 0, failed: [], again: [] };
     });
-    runner.on('pass', () => {
+    runner.on('pass', ({ file }) => {
+      count(file, 'passes');
       if (suite) suite.passed += 1;
     });
-    runner.on('pending', () => {
+    runner.on('pending', ({ file }) => {
+      count(file, 'pending');
       if (suite) suite.skipped += 1;
     });
     runner.on('fail', (test) => {
+      count(test.file, 'failures');
       if (suite) suite.failed.push(test.titlePath().slice(1).join(' › '));
     });
     runner.on('retry', (test, error) => {
@@ -53,7 +61,7 @@ class SuiteReporter extends reporters.Base {
       const { passes, failures, pending } = this.stats;
       const report = (/** @type {number} */ more) => {
         const file = options.reporterOptions?.summary;
-        if (file) writeFileSync(file, JSON.stringify({ passes, failures: failures + more, pending }));
+        if (file) writeFileSync(file, JSON.stringify({ passes, failures: failures + more, pending, files }));
       };
       report(0);
       setTimeout(() => {

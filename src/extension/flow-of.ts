@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DESIGNER } from './designer/open-designers.ts';
 import type { Extension } from './extension-context.ts';
 import { isFlow } from './flow-documents.ts';
 
@@ -7,5 +8,11 @@ export function flowOf({ designers }: Extension, given: unknown): vscode.Uri | u
   if (given instanceof vscode.Uri) return given;
   const editor = vscode.window.activeTextEditor;
   if (editor && isFlow(editor.document)) return editor.document.uri;
-  return designers.current?.document.uri;
+  return openingDesigner() ?? designers.current?.document.uri;
+}
+
+/** The flow of the tab in front: a designer that VS Code is still opening is nowhere else. */
+function openingDesigner(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputCustom && input.viewType === DESIGNER ? input.uri : undefined;
 }

@@ -19,7 +19,15 @@ describe('A fresh clone, where no package is installed and Node is old', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   // What `npm start` and `npm test` load before they install the packages.
-  for (const script of ['browser.js', 'bundle.js', 'package.js', 'packages.js', 'vscode-host/install.js', 'open-designer.js'])
+  for (const script of [
+    'browser.js',
+    'mocha/run-tests.js',
+    'bundle.js',
+    'package.js',
+    'packages.js',
+    'vscode-host/install.js',
+    'open-designer.js',
+  ])
     it(`loads scripts/${script}`, () => {
       const url = pathToFileURL(join(folder, 'scripts', script));
       const args = ['--import', OLD_NODE, '--input-type=module', '--eval', `await import(${JSON.stringify(url.href)})`];

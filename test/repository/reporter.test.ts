@@ -10,7 +10,7 @@ describe('the report of a test run', () => {
   let folder: string;
 
   /** Runs mocha on one test file; answers what it prints and the counts it leaves for `npm test`. */
-  async function report(code: string): Promise<{ output: string; counts: unknown }> {
+  async function report(code: string): Promise<{ output: string; counts: unknown; byFile: unknown }> {
     const file = join(folder, 'some.test.cjs');
     const summary = join(folder, 'summary.json');
     await writeFile(file, code);
@@ -22,7 +22,8 @@ describe('the report of a test run', () => {
         resolve(stdout);
       });
     });
-    return { output, counts: JSON.parse(await readFile(summary, 'utf8')) };
+    const { files, ...counts } = JSON.parse(await readFile(summary, 'utf8')) as { files: Record<string, unknown> };
+    return { output, counts, byFile: files[file] };
   }
 
   beforeEach(async () => {
@@ -59,9 +60,10 @@ describe('the report of a test run', () => {
   });
 
   it('counts a hook that fails', async () => {
-    const { counts } = await report(
+    const { counts, byFile } = await report(
       `describe('delta', () => { before(() => { throw new Error('no database') }); it('adds', () => {}); })`,
     );
     assert.deepEqual(counts, { passes: 0, failures: 1, pending: 0 });
+    assert.deepEqual(byFile, counts);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { Designer } from './host/designer.ts';
+import { showsText } from './host/shown-text.ts';
 import { itLeavesNothingBehind, openWindow } from './host/vscode.ts';
 
 const FILE = 'idflow.targets.yaml';
@@ -51,15 +52,26 @@ describe('idflow.targets.yaml as text, in VS Code', function () {
     window.workspace.write(FILE, text);
     await workbench.openFile(FILE);
     await workbench.command('File: Revert File');
-    await workbench.clean(FILE).waitFor();
+    await showsText(workbench, FILE, text);
   }
+
+  /** Asks for suggestions at the cursor. */
+  const suggest = (text: string): Promise<void> =>
+    window.workbench.insist(
+      () => window.workbench.page.keyboard.press('Control+Space'),
+      (timeout) => suggestion(text).waitFor({ timeout }),
+    );
 
   /** Takes a quick fix at a place (from 1). */
   async function fix(lineNumber: number, column: number, title: string): Promise<void> {
     const { page } = window.workbench;
-    await window.workbench.quick('Control+G', `:${lineNumber}:${column}`);
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget .monaco-list-row').filter({ hasText: title }).first().click();
+    await window.workbench.insist(
+      async () => {
+        await window.workbench.quick('Control+G', `:${lineNumber}:${column}`);
+        await page.keyboard.press('Control+.');
+      },
+      (timeout) => page.locator('.action-widget .monaco-list-row').filter({ hasText: title }).first().click({ timeout }),
+    );
   }
 
   it('has its problems in the list of problems, and ways out of them', async () => {
@@ -134,8 +146,7 @@ describe('idflow.targets.yaml as text, in VS Code', function () {
     const { keyboard } = window.workbench.page;
     await open(`${TARGETS}    \n`);
     await window.workbench.quick('Control+G', ':11:5');
-    await keyboard.press('Control+Space');
-    await suggestion('crm').waitFor();
+    await suggest('crm');
     await keyboard.press('Escape');
   });
 
@@ -146,9 +157,13 @@ describe('idflow.targets.yaml as text, in VS Code', function () {
     await workbench.command('idflow: Open Flow as Text');
     await workbench.textEditor('find.idflow.yaml').waitFor();
     await problem(/No environment in idflow\.targets\.yaml has the target `crm`/).waitFor();
-    await workbench.quick('Control+G', ':3:13');
-    await workbench.page.keyboard.press('F12');
-    await workbench.page.locator('.peekview-widget').getByText(FILE).first().waitFor();
+    await workbench.insist(
+      async () => {
+        await workbench.quick('Control+G', ':3:13');
+        await workbench.page.keyboard.press('F12');
+      },
+      (timeout) => workbench.page.locator('.peekview-widget').getByText(FILE).first().waitFor({ timeout }),
+    );
     await workbench.page.keyboard.press('Escape');
   });
 

@@ -11,11 +11,14 @@ import { persistIn } from './actions/persist.ts';
 import { receiveFrom } from './actions/receive.ts';
 import { App } from './app.tsx';
 import { listenToClipboard } from './clipboard/listen.ts';
+import { isFault } from './faults.ts';
 import { listenToKeys } from './keyboard/keys.ts';
 
 const client = designerClient();
 const report = (what: string): void => client.send({ type: 'error', message: what.slice(0, 10_000) });
-window.addEventListener('error', ({ message }) => report(message));
+window.addEventListener('error', ({ message }) => {
+  if (isFault(message)) report(message);
+});
 window.addEventListener('unhandledrejection', ({ reason }) => report(`Unhandled: ${String(reason)}`));
 persistIn(client);
 followWidth();

@@ -16,15 +16,10 @@ export class Debugging {
     const name = path.split('/').at(-1)!;
     await this.#workbench.openFile(path);
     const lens = this.#workbench.textEditor(name).locator('.codelens-decoration').filter({ hasText: 'Debug' });
-    for (let attempt = 1; ; attempt++) {
-      try {
-        // there is nothing to open as text until the designer is there
-        await this.#workbench.command('idflow: Open Flow as Text');
-        return await lens.waitFor({ timeout: 4_000 });
-      } catch (error) {
-        if (attempt === 3) throw error;
-      }
-    }
+    await this.#workbench.insist(
+      () => this.#workbench.command('idflow: Open Flow as Text'),
+      (timeout) => lens.waitFor({ timeout }),
+    );
   }
 
   /** Clicks beside a line of a text editor, where its breakpoint is. @param line from 1, to be seen */
@@ -135,18 +130,19 @@ export class Debugging {
    * @param shown what the row says then
    */
   async setVariable(name: string, value: string, shown: string): Promise<void> {
-    const input = this.#workbench.page.getByRole('textbox', { name: 'Type new variable value' });
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.#scrollTo(this.variable(name));
-        await this.variable(name).locator('.value').dblclick({ timeout: 2_000 });
+    const field = { name: 'Type new variable value' };
+    const row = this.variable(name);
+    await this.#workbench.insist(
+      async () => {
+        await this.#scrollTo(row);
+        await row.locator('.value').dblclick({ timeout: 2_000 });
+        // in this row: where the view moves between the two clicks, another one has the field
+        const input = row.getByRole('textbox', field);
         await input.fill(value, { timeout: 2_000 });
         await input.press('Enter', { timeout: 1_000 });
-        return await this.variable(name).filter({ hasText: shown }).waitFor({ timeout: 2_000 });
-      } catch (error) {
-        if (attempt === 5) throw error;
-      }
-    }
+      },
+      (timeout) => row.filter({ hasText: shown }).waitFor({ timeout }),
+    );
   }
 
   /** The Variables view has rows only for what can be seen, and gets them one after the other: looks from its top to its end, again and again. */

@@ -169,6 +169,24 @@ export class Workbench {
     }
   }
 
+  /**
+   * Does something until it has its effect, as a person does: an editor that is only just there, or that has just been
+   * written, takes away what it was asked for.
+   * @param seen what to wait for; ms that it may take
+   */
+  async insist(act: () => Promise<unknown>, seen: (timeout: number) => Promise<unknown>): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await act();
+        await seen(3_000);
+        return;
+      } catch (error) {
+        if (attempt === 4) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
   /** The visible lines of a text editor; blanks in it are no-break spaces, so match with `\s`. */
   textLine(name: string, text: RegExp): Locator {
     return this.textEditor(name).locator('.view-line').filter({ hasText: text }).first();

@@ -1,7 +1,8 @@
 import { EMPTY_LAYOUT, type Layout } from '../../../src/flow/layout/layout.ts';
 import type { Diagram, DiagramProblem, DiagramStep } from '../../../src/flow/diagram/diagram.ts';
 import type { Abilities, Broken, Preferences } from '../../../src/designer/to-designer.ts';
-import { NOT_DEBUGGED, type DebugState } from '../../../src/designer/debug-state.ts';
+import type { DebugState } from '../../../src/designer/debug-state.ts';
+import { NOT_DEBUGGED } from '../../../src/designer/not-debugged.ts';
 import type { RunOverlay } from '../../../src/designer/run-overlay.ts';
 import type { BreakpointsByStep } from '../breakpoints/by-step.ts';
 import type { Rule } from '../breakpoints/looks.ts';
