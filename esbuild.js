@@ -1,6 +1,6 @@
 /**
- * Builds dist/: the extension, the runner, the command line with its launcher and the sandbox's worker, each a file that
- * runs with no node_modules beside it; and dist/webview/, what runs in webviews.
+ * Builds dist/: the runner, the command line with its launcher and the sandbox's worker, each a file that runs with no
+ * node_modules beside it; dist/extension/, what VS Code loads; and dist/webview/, what runs in webviews.
  *   --production  minified
  *   --watch       again at every change
  *   --analyze     what the bundles consist of
@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyzeMetafile, context } from 'esbuild';
+import { EXTENSION } from './scripts/esbuild/extension.js';
 import { monacoUnderStrictPolicy } from './scripts/esbuild/monaco.js';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -52,17 +53,22 @@ const intoDist = {
   },
 };
 
-/** Chunks have their content in their name: those of earlier builds would pile up, and be shipped. @type {import('esbuild').Plugin} */
-const withoutEarlierChunks = {
+/**
+ * Chunks have their content in their name: those of earlier builds would pile up, and be shipped.
+ * @param {string} folder all of it is made by one build
+ * @returns {import('esbuild').Plugin}
+ */
+const withoutEarlierChunks = (folder) => ({
   name: 'without-earlier-chunks',
   setup(build) {
     build.onEnd(({ outputFiles = [], errors }) => {
       if (errors.length > 0) return;
-      const made = new Set(outputFiles.map(({ path }) => basename(path)));
-      for (const name of readdirSync(join(dist, 'webview'))) if (!made.has(name)) rmSync(join(dist, 'webview', name));
+      const made = new Set(outputFiles.map(({ path }) => path));
+      for (const path of readdirSync(folder).map((name) => join(folder, name)))
+        if (!made.has(path)) rmSync(path, { force: true });
     });
   },
-};
+});
 
 /**
  * Drivers of databases are files of their own, loaded when a target is opened: `sql/postgresql/driver.ts` becomes
@@ -86,21 +92,6 @@ const withoutAzure = {
   setup(build) {
     build.onResolve({ filter: /^@azure\// }, ({ path }) => ({ path, namespace: 'without-azure' }));
     build.onLoad({ filter: /.*/, namespace: 'without-azure' }, () => ({ contents: 'module.exports = {};' }));
-  },
-};
-
-/**
- * The extension reads what connections are made of and opens none: what opens them, the runner has.
- * @type {import('esbuild').Plugin}
- */
-const withoutAdapters = {
-  name: 'without-adapters',
-  setup(build) {
-    build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, importer }) =>
-      kind === 'dynamic-import' && /[\\/]src[\\/]targets[\\/]environment[\\/]/.test(importer)
-        ? { path, external: true }
-        : undefined,
-    );
   },
 };
 
@@ -139,22 +130,20 @@ const bundle = (entry, outfile, firstLine = '') =>
     banner: { js: `${firstLine}${REQUIRE}` },
   });
 
-/** The extension: VS Code loads CommonJS. */
-const extension = () =>
+/** What VS Code loads, to activate the extension and on demand. @param {string} outdir */
+const extension = (outdir) =>
   context({
     ...COMMON,
-    entryPoints: ['src/extension/extension.ts'],
-    outfile: join(dist, 'extension.cjs'),
-    platform: 'node',
-    format: 'cjs',
-    target: 'node22',
-    external: ['vscode', 'node:*'],
-    plugins: [intoDist, withoutAdapters],
-    mainFields: ['module', 'main'],
+    ...EXTENSION,
+    outdir,
+    plugins: [intoDist, withoutEarlierChunks(outdir), ...EXTENSION.plugins],
   });
 
-/** What webviews load. Chunks that are imported on demand, such as the code editor, are files of their own. */
-const webviews = () =>
+/**
+ * What webviews load. Chunks that are imported on demand, such as the code editor, are files of their own.
+ * @param {string} outdir
+ */
+const webviews = (outdir) =>
   context({
     ...COMMON,
     entryPoints: {
@@ -163,7 +152,7 @@ const webviews = () =>
       // A file of its own, with its styles: loaded with the first field that holds code.
       monaco: 'webview/designer/inspector/code/monaco.ts',
     },
-    outdir: join(dist, 'webview'),
+    outdir,
     chunkNames: 'chunk-[name]-[hash]',
     assetNames: '[name]',
     platform: 'browser',
@@ -173,7 +162,7 @@ const webviews = () =>
     target: 'chrome134',
     jsx: 'automatic',
     loader: { '.ttf': 'file' },
-    plugins: [...COMMON.plugins, withoutEarlierChunks, monacoUnderStrictPolicy],
+    plugins: [...COMMON.plugins, withoutEarlierChunks(outdir), monacoUnderStrictPolicy],
     define: { 'process.env.NODE_ENV': flags.has('--production') ? '"production"' : '"development"' },
   });
 
@@ -187,8 +176,8 @@ const bundles = await Promise.all([
   bundle('src/targets/sql/mysql/driver.ts', 'sql-mysql.js'),
   bundle('src/targets/sql/sqlserver/driver.ts', 'sql-sqlserver.js'),
   bundle('src/targets/sql/oracle/driver.ts', 'sql-oracle.js'),
-  extension(),
-  webviews(),
+  extension(join(dist, 'extension')),
+  webviews(join(dist, 'webview')),
 ]);
 
 if (flags.has('--watch')) {

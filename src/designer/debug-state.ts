@@ -23,6 +23,3 @@ export const debugStateSchema = z.strictObject({
   frames: z.array(z.strictObject({ step: z.string() })),
 });
 export type DebugState = z.infer<typeof debugStateSchema>;
-
-/** Nothing is debugged. */
-export const NOT_DEBUGGED: DebugState = { running: false, frames: [] };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StepBreakpoint } from '../../src/designer/breakpoints.ts';
-import { NOT_DEBUGGED, type DebugState } from '../../src/designer/debug-state.ts';
+import type { DebugState } from '../../src/designer/debug-state.ts';
+import { NOT_DEBUGGED } from '../../src/designer/not-debugged.ts';
 import { MemoryDocument } from './memory-document.ts';
 import { OpenDesigner } from './open-designer.ts';
 

@@ -1,5 +1,6 @@
 import type { BreakpointRules, StepBreakpoint } from '../../src/designer/breakpoints.ts';
-import { NOT_DEBUGGED, type DebugState } from '../../src/designer/debug-state.ts';
+import type { DebugState } from '../../src/designer/debug-state.ts';
+import { NOT_DEBUGGED } from '../../src/designer/not-debugged.ts';
 import type { DebugAction, FlowBreakpoints, FlowDebugging } from '../../src/designer/designer-host.ts';
 import { Announcer } from './announcer.ts';
 

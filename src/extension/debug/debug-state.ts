@@ -1,6 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
-import { NOT_DEBUGGED, type DebugState } from '../../designer/debug-state.ts';
+import type { DebugState } from '../../designer/debug-state.ts';
+import { NOT_DEBUGGED } from '../../designer/not-debugged.ts';
 import type { DebuggingOfFlows } from '../designer/flow-debugging.ts';
 import { framesIn, type FlowFrame } from './flow-frames.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { namesInScript, namesInScriptAt, type ScriptName } from '../../flow/language/script-names.ts';
+import type { ScriptName } from '../../flow/language/script-names.ts';
 import { isFlow, type FlowDocuments } from '../flow-documents.ts';
 import { FLOWS } from '../language/positions.ts';
 import { DEBUG_TYPE } from './flow-configuration.ts';
@@ -32,14 +32,15 @@ export function showInlineValues(flows: FlowDocuments): vscode.Disposable {
 }
 
 /** Names on visible lines down to where the script stands, once on each line. */
-function valuesIn(
+async function valuesIn(
   flows: FlowDocuments,
   document: vscode.TextDocument,
   viewPort: vscode.Range,
   stopped: number,
-): vscode.InlineValue[] {
+): Promise<vscode.InlineValue[]> {
+  const names = await namesIn(flows, document, stopped);
   const seen = new Set<string>();
-  return namesIn(flows, document, stopped).flatMap(({ name, start, end }) => {
+  return names.flatMap(({ name, start, end }) => {
     const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
     const { line } = range.start;
     const key = `${line} ${name}`;
@@ -49,7 +50,8 @@ function valuesIn(
   });
 }
 
-function namesIn(flows: FlowDocuments, document: vscode.TextDocument, stopped: number): readonly ScriptName[] {
+async function namesIn(flows: FlowDocuments, document: vscode.TextDocument, stopped: number): Promise<readonly ScriptName[]> {
+  const { namesInScript, namesInScriptAt } = await import('../../flow/language/script-names.ts');
   if (!isFlow(document)) return namesInScript(document.getText());
   const { firstNonWhitespaceCharacterIndex } = document.lineAt(stopped);
   return namesInScriptAt(

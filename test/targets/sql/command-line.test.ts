@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startMariadb } from '../../../scripts/targets/mariadb.ts';
@@ -94,9 +94,10 @@ describe('the command line on a database server', function () {
       ['sql-sqlserver.js', 'Server requires encryption'],
       ['sql-oracle.js', 'is not registered with the listener'],
     ] as const;
+    const ofExtension = readdirSync(join(DIST, 'extension')).filter((name) => name.endsWith('.js'));
     for (const [file, mark] of marks) {
       assert.ok(readFileSync(join(DIST, file), 'utf8').includes(mark), `${file} without ${mark}`);
-      for (const other of ['command-line.js', 'runner.js', 'extension.cjs']) {
+      for (const other of ['command-line.js', 'runner.js', ...ofExtension.map((name) => join('extension', name))]) {
         assert.ok(!readFileSync(join(DIST, other), 'utf8').includes(mark), `${other} holds ${mark}`);
       }
     }

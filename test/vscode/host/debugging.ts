@@ -16,10 +16,8 @@ export class Debugging {
     const name = path.split('/').at(-1)!;
     await this.#workbench.openFile(path);
     const lens = this.#workbench.textEditor(name).locator('.codelens-decoration').filter({ hasText: 'Debug' });
-    await this.#workbench.insist(
-      () => this.#workbench.command('idflow: Open Flow as Text'),
-      (timeout) => lens.waitFor({ timeout }),
-    );
+    await this.#workbench.command('idflow: Open Flow as Text');
+    await lens.waitFor();
   }
 
   /** Clicks beside a line of a text editor, where its breakpoint is. @param line from 1, to be seen */
