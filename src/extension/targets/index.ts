@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Environments } from '../environments.ts';
-import { plainMessage } from '../plain-message.ts';
+import { registerTellingCommands } from '../register-commands.ts';
 import type { FlowRunner } from '../run/flow-runner.ts';
 import type { Secrets } from '../run/secrets.ts';
 import { FetchedDocuments } from './fetched-documents.ts';
@@ -31,20 +31,5 @@ export function registerTargets({ environments, runner, secrets }: TargetsParts)
     if (node) await view.reveal(node, { focus: false });
   };
   const commands = targetCommands({ environments, runner, secrets, files, states, lists, tree, documents, show });
-  return vscode.Disposable.from(
-    files,
-    states,
-    tree,
-    documents,
-    view,
-    ...Object.entries(commands).map(([id, command]) =>
-      vscode.commands.registerCommand(id, async (node: unknown) => {
-        try {
-          return await command(node);
-        } catch (error) {
-          return vscode.window.showErrorMessage(plainMessage(error instanceof Error ? error.message : String(error)));
-        }
-      }),
-    ),
-  );
+  return vscode.Disposable.from(files, states, tree, documents, view, registerTellingCommands(commands));
 }
