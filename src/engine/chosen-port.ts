@@ -1,13 +1,13 @@
-import { ERROR_KINDS, type ErrorKind } from '../flow/error-kind.ts';
+import { ERROR_KINDS, UNCATCHABLE_KINDS, type ErrorKind } from '../flow/error-kind.ts';
 import type { CompiledStep } from './compiled-step.ts';
-import { StepError, UNCATCHABLE } from './failure.ts';
+import { StepError } from './failure.ts';
 
 /** A port that somebody chose. @throws StepError of its kind where it is one for errors */
 export function portTaken(step: CompiledStep, port: number): number {
   const edge = step.ports[port]!;
   if (edge.kind !== 'error') return port;
   const kind =
-    edge.name === 'any' ? ERROR_KIND_NAMES.find((name) => !step.errorPorts.has(name) && !UNCATCHABLE.has(name)) : edge.name;
+    edge.name === 'any' ? ERROR_KIND_NAMES.find((name) => !step.errorPorts.has(name) && !UNCATCHABLE_KINDS.has(name)) : edge.name;
   throw new StepError((kind ?? 'script') as ErrorKind, `The port \`${edge.name}\` was chosen in the debugger.`);
 }
 

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { UNCATCHABLE_KINDS } from '../flow/error-kind.ts';
 import { startOf } from '../flow/graph.ts';
 import type { Json } from '../flow/json.ts';
 import { readFlow, type FlowSource } from '../flow/read-flow.ts';
@@ -10,7 +11,7 @@ import { AT_END, jumpTarget, type CompiledStep } from './compiled-step.ts';
 import { FlowCompiler, type Callee, type EngineEnvironment } from './compiler.ts';
 import type { Compute } from './expression.ts';
 import { FailedStep } from './failed-step.ts';
-import { failureOf, RunStopped, StepError, UNCATCHABLE } from './failure.ts';
+import { failureOf, RunStopped, StepError } from './failure.ts';
 import { compileInput, type InputCheck } from './input-schema.ts';
 import type { RunObserver } from './observer.ts';
 import type { Failure, RunReport } from './outcome.ts';
@@ -243,7 +244,9 @@ class FlowProgram implements CompiledFlow {
     if (error instanceof RunStopped || run.stopped)
       throw error instanceof RunStopped ? error : new RunStopped('The run was stopped.');
     const failure = this.#placed(failureOf(error, step.id, scope.iteration, attemptsOf(error)), step);
-    const port = UNCATCHABLE.has(failure.kind) ? undefined : (step.errorPorts.get(failure.kind) ?? step.errorPorts.get('any'));
+    const port = UNCATCHABLE_KINDS.has(failure.kind)
+      ? undefined
+      : (step.errorPorts.get(failure.kind) ?? step.errorPorts.get('any'));
     run.observer.stepFailed?.(scope, step, failure, port ?? -1);
     if (port === undefined) throw new FailedStep(failure);
     run.error = failure;

@@ -37,9 +37,6 @@ export function scriptError(what: string, failure: ScriptFailure): StepError {
   return new StepError(kind, `${what}: ${name}${failure.message}`, failure);
 }
 
-/** Kinds that no edge catches: going on would repeat what must be stopped, or pass over a no. */
-export const UNCATCHABLE: ReadonlySet<ErrorKind> = new Set(['step-limit', 'not-confirmed', 'change-limit']);
-
 /** Describes any error for a report. */
 export function failureOf(error: unknown, step: string | undefined, iteration: readonly number[], attempts = 1): Failure {
   const where = {

@@ -1,4 +1,4 @@
-import { TRANSIENT_KINDS } from '../flow/error-kind.ts';
+import { TRANSIENT_KINDS, UNCATCHABLE_KINDS } from '../flow/error-kind.ts';
 import type { Step } from '../flow/flow-file.ts';
 import { TargetError } from '../targets/port.ts';
 import type { CompiledStep, StepRun } from './compiled-step.ts';
@@ -38,7 +38,7 @@ function withTimeout(run: StepRun, ms: number, composed: boolean): StepRun {
     const controller = new AbortController();
     const stop = (): void => controller.abort(outer?.reason);
     outer?.addEventListener('abort', stop, { once: true });
-    const late = new TargetError('timeout', `No answer within ${ms} ms.`);
+    const late = new TargetError('timeout', `No answer within ${ms} ms, which is the \`timeout\` of the step.`);
     let timer: ReturnType<typeof setTimeout> | undefined;
     let takeBack: (() => void) | undefined;
     scope.signal = controller.signal;
@@ -76,7 +76,7 @@ function withTimeout(run: StepRun, ms: number, composed: boolean): StepRun {
 const heldMs = (scope: Scope): number => (scope.run.control?.heldMs ?? 0) + scope.run.askedTime.ms;
 
 function withRetry(retry: NonNullable<Step['retry']>, self: CompiledStep, run: StepRun, rules: RepeatRules): StepRun {
-  const kinds = new Set<string>(retry.on ?? TRANSIENT_KINDS);
+  const kinds = new Set<string>((retry.on ?? TRANSIENT_KINDS).filter((kind) => !UNCATCHABLE_KINDS.has(kind)));
   const { attempts, delay = 200, factor = 2, jitter = 0.5 } = retry;
   const longest = retry['max-delay'] ?? 30_000;
   return async (scope) => {

@@ -15,7 +15,7 @@ export const ERROR_KINDS = {
   timeout: 'No answer in the time allowed.',
   script: 'A trigger script or an expression threw an error or broke a limit.',
   'flow-failed': 'A called flow ended as failed by its own decision.',
-  'step-limit': 'The run took more steps than allowed: an endless loop.',
+  'step-limit': 'The run took more steps than allowed: an endless loop. No edge catches it.',
   'not-confirmed': 'Nobody said yes to a delete in a protected environment; the run ends as cancelled. No edge catches it.',
   'change-limit': 'The run has made as many changes as its protected environment allows. No edge catches it.',
   internal: 'A defect in idflow itself.',
@@ -26,3 +26,6 @@ export type ErrorKind = keyof typeof ERROR_KINDS;
 
 /** Kinds that may pass by themselves; `retry` without `on` repeats exactly these. */
 export const TRANSIENT_KINDS: readonly ErrorKind[] = ['rate-limited', 'connection', 'unavailable', 'timeout'];
+
+/** Kinds that no edge catches and that are never tried again: going on would repeat what must be stopped, or pass over a no. */
+export const UNCATCHABLE_KINDS: ReadonlySet<string> = new Set<ErrorKind>(['step-limit', 'not-confirmed', 'change-limit']);

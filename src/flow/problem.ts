@@ -31,6 +31,7 @@ export const PROBLEM_CODES = {
   'invalid-script': 'The script does not compile.',
   'always-vetoes': 'The pre-trigger never returns a value, so it vetoes every time.',
   'unknown-step': 'An edge leads to a step that does not exist.',
+  'uncatchable-kind': 'Errors of this kind always end the run: no edge catches them, and no step tries them again.',
   'unreachable-step': 'No path from the start leads to this step.',
   'endless-loop': 'No path leads from this step to the end of the flow.',
   'loop-without-body': 'The body of a for-each never comes back to it.',

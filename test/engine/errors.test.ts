@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { ERROR_KINDS, type ErrorKind } from '../../src/flow/error-kind.ts';
-import { UNCATCHABLE } from '../../src/engine/failure.ts';
+import { ERROR_KINDS, UNCATCHABLE_KINDS, type ErrorKind } from '../../src/flow/error-kind.ts';
 import { TargetError } from '../../src/targets/port.ts';
 import { openFlow, yaml } from './flow-run.ts';
 import { scriptedIdp } from './scripted-idp.ts';
@@ -29,10 +28,10 @@ const failing = (kind: ErrorKind, edges: string) =>
 
 describe('An on-error edge', () => {
   it('catches its kind, and `any` the rest', async () => {
-    for (const kind of KINDS.filter((name) => !UNCATCHABLE.has(name))) {
+    for (const kind of KINDS.filter((name) => !UNCATCHABLE_KINDS.has(name))) {
       const edges = `{ ${kind}: one, any: other }`;
       assert.deepEqual((await failing(kind, edges).run()).logs, [`info: one ${kind}`], kind);
-      const another = KINDS.find((name) => name !== kind && !UNCATCHABLE.has(name))!;
+      const another = KINDS.find((name) => name !== kind && !UNCATCHABLE_KINDS.has(name))!;
       assert.deepEqual((await failing(another, edges).run()).logs, [`info: other ${another} It failed.`], kind);
     }
   });

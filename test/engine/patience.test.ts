@@ -118,7 +118,7 @@ describe('A step with a timeout', () => {
     ).run();
     assert.deepEqual(
       [report.outcome, report.failure?.kind, report.failure?.message, report.uncertain],
-      ['failed', 'timeout', 'No answer within 20 ms.', []],
+      ['failed', 'timeout', 'No answer within 20 ms, which is the `timeout` of the step.', []],
     );
     assert.equal(seen?.options?.signal?.aborted, true);
   });

@@ -126,6 +126,18 @@ describe('In a protected environment a flow', () => {
       assert.notDeepEqual(flow.rows('SELECT login, active FROM people'), ['ada 1']);
     });
 
+  it('asks once for a delete that nobody confirms, also where the step tries it again', async () => {
+    const flow = onProtected(
+      deleting('DELETE FROM people WHERE login = :login').replace(
+        'on-error:',
+        'retry: { attempts: 3, delay: 1ms, on: [not-confirmed, change-limit] }, on-error:',
+      ),
+    );
+    let asked = 0;
+    const { report } = await flow.run({ login: 'ada' }, { confirmDelete: () => ++asked < 0 });
+    assert.deepEqual([report.outcome, asked], ['cancelled', 1]);
+  });
+
   it('is cancelled at a delete where nobody can be asked; consent to its own questions is another thing', async () => {
     const flow = onProtected(deleting('DELETE FROM people WHERE login = :login'));
     const { report } = await flow.run({ login: 'ada' }, { consent: () => true });

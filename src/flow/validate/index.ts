@@ -18,11 +18,13 @@ import { checkReferences } from './references.ts';
 import { checkScripts } from './scripts.ts';
 import { checkStatements } from './statements.ts';
 import { checkTargetKinds } from './target-kinds.ts';
+import { checkUncatchable } from './uncatchable.ts';
 import { checkUnused } from './unused.ts';
 
 /** Everything that is looked for in one flow. A new check is a file beside this one and a line here. */
 const CHECKS: readonly Check[] = [
   checkEdges,
+  checkUncatchable,
   checkReachability,
   checkLoopBodies,
   checkReferences,

@@ -144,6 +144,13 @@ describe('Quick fixes', () => {
     assert.ok(target?.text.includes('targets: { hr: sql }'), target?.text);
   });
 
+  it('remove edges for errors that no edge catches', () => {
+    const flow = `${HEAD}steps:\n  a:\n    check: user\n    then: end\n    on-error:\n      change-limit: end\n      timeout: end\n`;
+    const [edge] = fixes(flow, 'uncatchable-kind');
+    assert.equal(edge?.title, 'Remove `change-limit`');
+    assert.ok(edge.text.endsWith('    on-error:\n      timeout: end\n'), edge.text);
+  });
+
   it('quote what YAML misreads, and texts that JavaScript misreads', () => {
     const [quoted] = fixes(`${HEAD}steps:\n  a:\n    decide: [1, 2].includes(input.x)\n    then: end\n`, 'yaml-syntax');
     assert.ok(quoted?.text.includes('    decide: "[1, 2].includes(input.x)"\n'), quoted?.text);

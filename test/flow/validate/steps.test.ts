@@ -46,6 +46,31 @@ describe('validation of edges', () => {
     assert.deepEqual(problemsOf(text), ['5:13 unknown-kind The step `second` has no key that says what it does.']);
   });
 
+  it('tells of edges for errors that no edge catches, and of their repetition', () => {
+    const text = yaml`
+      idflow: 1
+      name: Remove leavers
+      targets: { hr: sql }
+      steps:
+        remove:
+          sql: DELETE FROM people
+          target: hr
+          retry: { attempts: 3, on: [timeout, not-confirmed] }
+          on-error: { change-limit: say-so, step-limit: end, any: end }
+        say-so: { log: too many }
+    `;
+    assert.deepEqual(problemsOf(text), [
+      'warning 8:41 uncatchable-kind `not-confirmed` errors end the run, so they are not tried again.',
+      'warning 9:17 uncatchable-kind No edge catches `change-limit` errors: they end the run.',
+      'warning 9:39 uncatchable-kind No edge catches `step-limit` errors: they end the run.',
+    ]);
+    assert.deepEqual(suggestionsFor(text), [
+      'Leave it out.',
+      'Leave the edge out; the limit of changes is `max-changes` of the environment, in idflow.targets.yaml.',
+      'Leave the edge out.',
+    ]);
+  });
+
   it('keeps the name end for the end', () => {
     const text = yaml`
       idflow: 1

@@ -7,7 +7,7 @@ import * as meant from './did-you-mean.ts';
 import { contextOf, type Fix, type Fixer } from './fix.ts';
 import { missingFile } from './missing-file.ts';
 import { quoteValue } from './quote-value.ts';
-import { removeEntry, removeObject } from './remove.ts';
+import { removeEntry, removeKind, removeObject } from './remove.ts';
 
 export type { Fix } from './fix.ts';
 
@@ -31,6 +31,7 @@ const FIXERS: Readonly<Partial<Record<ProblemCode, readonly Fixer[]>>> = {
   'unbound-parameter': [meant.boundParameter, add.missingBinding],
   'missing-key-attributes': [add.missingKeyAttributes],
   'missing-file': [missingFile],
+  'uncatchable-kind': [removeKind],
   'unused-object': [removeObject],
   'unused-target': [removeEntry],
 };
