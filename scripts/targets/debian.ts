@@ -18,17 +18,15 @@ export async function missing({ programs, packages }: DebianServer): Promise<str
   const wanted = `apt-get install ${packages.join(' ')}`;
   if (!existsSync('/usr/bin/apt-get')) return `${absent().join(', ')} missing, and this machine has no apt-get`;
   if (process.getuid?.() !== 0) return `${absent().join(', ')} missing; as root: ${wanted}`;
+  const install = (): Promise<string> => aptGet('install', '--yes', '--no-install-recommends', ...packages);
   try {
-    await run('/usr/bin/env', [
-      'DEBIAN_FRONTEND=noninteractive',
-      'apt-get',
-      'install',
-      '--yes',
-      '--no-install-recommends',
-      ...packages,
-    ]);
+    // A fresh image has no lists of packages, and old lists name files that are gone.
+    await install().catch(() => aptGet('update').then(install));
   } catch (error) {
     return `${wanted} failed: ${error instanceof Error ? error.message.split('\n', 1)[0]! : String(error)}`;
   }
   return absent().length === 0 ? undefined : `${absent().join(', ')} missing after ${wanted}`;
 }
+
+const aptGet = (...args: readonly string[]): Promise<string> =>
+  run('/usr/bin/env', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]);

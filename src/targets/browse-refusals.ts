@@ -3,8 +3,10 @@ import { TargetError } from './port.ts';
 
 /** Says that nothing is at `path`. */
 export function nothingAt(target: string, path: BrowsePath): TargetError {
-  const place = path.length === 0 ? 'the top' : `\`${path.join(' / ')}\``;
-  return new TargetError('not-found', `${target}: there is nothing at ${place}.`, { code: 'nothing-there', safeToRepeat: true });
+  const [place, above] = path.length === 0 ? ['the top', undefined] : [`\`${path.join(' / ')}\``, path.slice(0, -1)];
+  const list = above && ` List ${above.length === 0 ? 'its top' : `\`${above.join(' / ')}\``} to see what is there.`;
+  const message = `${target}: there is nothing at ${place}.${list ?? ''}`;
+  return new TargetError('not-found', message, { code: 'nothing-there', safeToRepeat: true });
 }
 
 /** Says that something is there, and has no more inside. */

@@ -62,7 +62,10 @@ describe('idflow run in a protected environment', () => {
     const leaver = { login: 'ada', leaves: true };
     const { exitCode, stdout } = await run(leaver, ...YES, '--consent', 'yes');
     assert.equal(exitCode, 5, stdout);
-    assert.match(stdout, /■ Cancelled {2}The environment `production` is protected, and there is nobody to confirm/);
+    assert.match(
+      stdout,
+      /■ Cancelled {2}The environment `production` is protected, and there is nobody to confirm.*`--allow-deletes` allows it\./,
+    );
     assert.deepEqual(people(), ['ada']);
     assert.equal((await run(leaver, ...YES, '--consent', 'yes', '--allow-deletes')).exitCode, 0);
     assert.deepEqual(people(), []);

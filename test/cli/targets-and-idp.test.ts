@@ -43,6 +43,13 @@ describe('idflow targets test', () => {
     assert.match(lines[1]?.message ?? '', /The schema .*gone\.sql does not exist\./);
   });
 
+  it('0: says that an environment has no targets', async () => {
+    commandLine.write('idflow.targets.yaml', 'environments:\n  staging: {}\n');
+    const { exitCode, stdout } = await commandLine.run(['targets', 'test']);
+    assert.equal(exitCode, 0);
+    assert.equal(stdout, 'staging  idflow.targets.yaml\n\nThe environment `staging` has no targets. Add one below its name.\n');
+  });
+
   it('2: an environment that is not there is suggested', async () => {
     commandLine.write('idflow.targets.yaml', "environments:\n  staging:\n    hr: { kind: sqlite, file: ':memory:' }\n");
     const { exitCode, stderr } = await commandLine.run(['targets', 'test', '--env', 'stagign']);

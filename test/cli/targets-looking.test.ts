@@ -53,7 +53,7 @@ describe('idflow targets list and show', () => {
   it('1: nothing is there; 2: no such target or place', async () => {
     const nothing = await commandLine.run(['targets', 'list', 'hr', 'peple']);
     assert.deepEqual([nothing.exitCode, nothing.stdout], [1, '']);
-    assert.match(nothing.stderr, /hr: there is nothing at `peple`\./);
+    assert.match(nothing.stderr, /hr: there is nothing at `peple`\. List its top to see what is there\.$/m);
     const target = await commandLine.run(['targets', 'show', 'hrr', 'people']);
     assert.equal(target.exitCode, 2);
     assert.match(target.stderr, /Did you mean `hr`\?/);

@@ -114,6 +114,10 @@ async function testTarget(
 function printTable(tested: readonly Tested[], environment: ChosenEnvironment, { file }: TargetsFile, terminal: Terminal): void {
   const { bold, dim, green, red } = terminal.colours;
   terminal.print(`${bold(environment.name)}  ${dim(shownPath(file))}\n`);
+  if (tested.length === 0) {
+    terminal.print(`The environment \`${environment.name}\` has no targets. Add one below its name.`);
+    return;
+  }
   const rows = tested.map(({ name, kind, ok, server, latencyMs }) => [
     ok ? green('✓') : red('✗'),
     name,

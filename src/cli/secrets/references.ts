@@ -32,5 +32,7 @@ export function commandLineReferences({ variables }: Pick<Terminal, 'variables'>
       reference.from === 'secret'
         ? `Set the environment variable ${secretVariable(reference.name)}, or give a --secret-command.`
         : fromVariables.remedy(reference),
+    // a secret may be known to the command
+    unset: (references) => fromVariables.unset?.(references.filter(({ from }) => from === 'env')) ?? [],
   };
 }

@@ -51,7 +51,7 @@ export function directoryBrowser(target: string, look: Look): TargetBrowser {
       if (base === undefined) return { entries: await rootsOf(conversation, scheme) };
       const start = startOf(options);
       const wanted = filter.trim();
-      const found = await conversation.search({
+      const below = {
         base: nameIn(base),
         below: true,
         filter: wanted === '' ? anything : named(wanted),
@@ -59,6 +59,9 @@ export function directoryBrowser(target: string, look: Look): TargetBrowser {
         pageSize: BROWSE_PAGE_SIZE + 1,
         // one more than is shown tells whether there are more
         most: start + BROWSE_PAGE_SIZE + 1,
+      };
+      const found = await conversation.search(below).catch((error: unknown) => {
+        throw error instanceof TargetError && error.kind === 'not-found' ? nothingAt(target, path) : error;
       });
       const end = start + BROWSE_PAGE_SIZE;
       const entries = found.slice(start, end).map(entryOf);

@@ -102,8 +102,7 @@ function openingError(error: unknown, { url, bind, timeoutMs }: ServerSettings):
     return new TargetError('timeout', `No answer from ${addressOf(url)} in ${String(timeoutMs)} ms.`, { safeToRepeat: true });
   }
   const failure = connectionError(error, addressOf(url), false);
-  const advice =
-    failure.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? ' Where it is the right one under another name, set server-name.' : '';
+  const advice = failure.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? ' Or say that name as "server-name".' : '';
   return new TargetError(failure.kind, failure.message + advice, {
     code: failure.code,
     cause: error,

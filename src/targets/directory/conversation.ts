@@ -58,7 +58,7 @@ export class DirectoryConversation {
   }
 
   /**
-   * All entries that a filter matches, page by page; none when the base is not there.
+   * All entries that a filter matches, page by page; none where only the base itself is asked for and is not there.
    * @throws TargetError
    */
   async search({ base, itself, below, filter, attributes, binary, pageSize, most }: Search): Promise<Entry[]> {
@@ -82,8 +82,15 @@ export class DirectoryConversation {
         return found;
       });
     } catch (error) {
-      if (itself === true && error instanceof TargetError && error.kind === 'not-found') return [];
-      throw error;
+      if (!(error instanceof TargetError) || error.code !== String(RESULT.noSuchObject)) throw error;
+      if (itself === true) return [];
+      if (below === true) throw error;
+      // Not as `not-found`: flows go on from that with making somebody.
+      throw new TargetError(
+        'invalid-input',
+        `${this.server.name} has no ${base} to look in: check \`base\` of \`users\` and \`groups\`.`,
+        { code: error.code, details: error.details, safeToRepeat: true },
+      );
     }
   }
 

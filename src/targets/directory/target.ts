@@ -76,7 +76,7 @@ function createDirectoryTarget(
       try {
         const root = await readRootEntry(conversation);
         const latencyMs = conversation.exchanges.at(-1)?.durationMs ?? performance.now() - begun;
-        schemeOf(root);
+        await lookInto(schemeOf(root), conversation);
         return { ok: true, server: `${root.product ?? 'LDAP server'} at ${where}`, latencyMs };
       } catch (error) {
         if (!(error instanceof TargetError)) throw error;
@@ -90,6 +90,12 @@ function createDirectoryTarget(
       }),
     close: () => pool.close(),
   };
+}
+
+/** Looks where flows look. @throws TargetError when a place is not there, or may not be searched */
+async function lookInto({ users, groups }: DirectoryScheme, conversation: DirectoryConversation): Promise<void> {
+  for (const { base, filter } of [users, groups])
+    await conversation.search({ base, filter, attributes: ['1.1'], pageSize: 1, most: 1 });
 }
 
 /** @throws TargetError invalid-input: no LDAP address, or one over which the password could be read */

@@ -1,4 +1,4 @@
-import { isMap, type Node } from 'yaml';
+import { isMap, visit, type Node } from 'yaml';
 import type { TargetKind } from '../../flow/flow-file.ts';
 import { readFields, required, type Fields, type ValuesOf } from '../../flow/grammar/collections.ts';
 import { oneWordOf } from '../../flow/grammar/scalars.ts';
@@ -7,7 +7,7 @@ import type { Problem } from '../../flow/problem.ts';
 import type { DatabaseSchema } from '../../flow/sql/database-schema.ts';
 import type { EmbeddedIdp } from '../embedded/idp/embedded-idp.ts';
 import type { Target } from '../port.ts';
-import type { Reference } from './reference.ts';
+import { referencesIn, type Reference } from './reference.ts';
 
 /** What a connection is opened with. */
 export interface ConnectionContext {
@@ -42,6 +42,8 @@ export interface Connection {
   readonly targetKind: TargetKind;
   /** True when nothing of it outlives the process. */
   readonly inMemory: boolean;
+  /** All values that it takes from outside of the file, in the order of the file. */
+  readonly references: readonly Reference[];
   open(context: ConnectionContext): Promise<OpenConnection>;
   /**
    * Tables and columns, as far as they can be told without a connection to anywhere and without changing anything; absent for
@@ -94,6 +96,16 @@ export const servesAs = (kind: TargetKind, wanted: TargetKind): boolean =>
 /** Name of a database that lives in memory. */
 export const IN_MEMORY = ':memory:';
 
+function referencesBelow(node: Node): Reference[] {
+  const found: Reference[] = [];
+  visit(node, {
+    Scalar: (_key, { value }) => {
+      if (typeof value === 'string') found.push(...referencesIn(value));
+    },
+  });
+  return found;
+}
+
 /** Declares a kind of connection, with the types of its settings inferred. */
 export function defineConnection<const F extends Fields>(definition: {
   readonly kind: string;
@@ -122,6 +134,7 @@ export function defineConnection<const F extends Fields>(definition: {
           kind,
           targetKind,
           inMemory: definition.inMemory?.(settings) ?? false,
+          references: referencesBelow(node),
           open: (context) => definition.open(settings, context),
           localSchema: definition.localSchema && ((name, folder) => definition.localSchema!(settings, name, folder)),
           description: definition.description?.(settings),

@@ -2,9 +2,10 @@ import { listOf, mapOf, optional, record, required, type ValuesOf } from '../../
 import { duration, flag, text, wholeNumber } from '../../flow/grammar/scalars.ts';
 import type { DirectoryOptions, EntryPlace } from '../directory/options.ts';
 import type { IdpTarget } from '../port.ts';
+import { directoryAddress } from './address.ts';
 import type { ConnectionContext, OpenConnection } from './connection.ts';
 import { secretReference, textWithReferences } from './reference.ts';
-import { fileName, readSource } from './source-file.ts';
+import { fileName, readCertificates } from './source-file.ts';
 
 const place = (what: string, naming: string) =>
   record(`where ${what} are`, {
@@ -17,7 +18,7 @@ const place = (what: string, naming: string) =>
 /** What the connection to any directory is told. */
 export const directoryFields = (names: { readonly users: string; readonly bind: string }) =>
   ({
-    url: required(textWithReferences('a URL'), 'The server: ldaps://ldap.example.com, or ldap:// with `start-tls`.'),
+    url: required(directoryAddress, 'The server: ldaps://ldap.example.com, or ldap:// with `start-tls`.'),
     'start-tls': optional(flag, 'Whether an ldap:// connection becomes one with TLS before anything is sent; default false.'),
     ca: optional(fileName, 'Certificates (PEM) of authorities to trust besides the well-known ones.'),
     'server-name': optional(
@@ -64,7 +65,7 @@ export async function openDirectory(
     name: context.name,
     url,
     startTls: values['start-tls'],
-    ca: values.ca === undefined ? undefined : readSource(sourcePath(values.ca), 'certificate'),
+    ca: values.ca === undefined ? undefined : readCertificates(sourcePath(values.ca)),
     serverName: values['server-name'] === undefined ? undefined : await resolve(values['server-name']),
     bind: values.bind && { user: await resolve(values.bind.user), password: await secret(values.bind.password) },
     base: values.base === undefined ? undefined : await resolve(values.base),

@@ -153,8 +153,11 @@ async function openConnection(
     const value = await references.read(reference);
     if (value === undefined) {
       const what = reference.from === 'secret' ? `the secret \`${reference.name}\`` : `\`${reference.name}\``;
+      const others = connection.references.filter((other) => other.from !== reference.from || other.name !== reference.name);
+      const unset = references.unset?.(others) ?? [];
+      const more = unset.length === 0 ? '' : ` Not set either: ${unset.join(', ')}.`;
       throw new EnvironmentError(
-        `The target \`${name}\` of the environment \`${environment.name}\` needs ${what}, which has no value. ${references.remedy(reference)}`,
+        `The target \`${name}\` of the environment \`${environment.name}\` needs ${what}, which has no value. ${references.remedy(reference)}${more}`,
       );
     }
     if (reference.from === 'secret') note(value);
@@ -184,12 +187,14 @@ async function openConnection(
   } catch (error) {
     // A file that the target names; it was read before any secret was.
     if (error instanceof TargetsFileError) throw error;
-    if (error instanceof EnvironmentError) throw new EnvironmentError(withoutSecrets(error.message, secrets));
+    const where = `The target \`${name}\` of the environment \`${environment.name}\``;
+    if (error instanceof EnvironmentError) {
+      const shown = withoutSecrets(error.message, secrets);
+      throw new EnvironmentError(shown.startsWith('The target `') ? shown : `${where} can not be opened: ${shown}`);
+    }
     const reason = error instanceof Error ? error.message : String(error);
     const shown = error instanceof TargetError && reason.startsWith(`${name}:`) ? reason.slice(name.length + 1).trim() : reason;
     // not even as a cause: addresses may hold secrets, and whoever opens a target knows none of them yet
-    throw new EnvironmentError(
-      `The target \`${name}\` of the environment \`${environment.name}\` can not be opened: ${withoutSecrets(shown, secrets)}`,
-    );
+    throw new EnvironmentError(`${where} can not be opened: ${withoutSecrets(shown, secrets)}`);
   }
 }

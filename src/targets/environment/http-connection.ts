@@ -3,10 +3,10 @@ import { duration } from '../../flow/grammar/scalars.ts';
 import type { ValueType } from '../../flow/grammar/value.ts';
 import type { HttpServerOptions } from '../http/server-options.ts';
 import { proxyPasswords } from '../http/proxy/proxy.ts';
+import { keyToCertificate } from './client-certificate.ts';
 import type { ConnectionContext } from './connection.ts';
-import { EnvironmentError } from './environment-error.ts';
 import { referencesIn, secretReference, textWithReferences } from './reference.ts';
-import { fileName, readSource } from './source-file.ts';
+import { fileName, readCertificates } from './source-file.ts';
 
 /** `http://USER:PASSWORD@HOST:PORT`, where references may stand. */
 const PROXY = /^(https?:\/\/)(?:((?:\$\{[^}]*\}|[^@:/$])*)(?::((?:\$\{[^}]*\}|\$(?!\{)|[^@$])*))?@)?([^@]*)$/;
@@ -56,18 +56,15 @@ export async function httpServerOptions(
 ): Promise<HttpServerOptions> {
   const { sourcePath, secret } = context;
   const { ca, 'client-certificate': certificate, 'client-key': key } = values;
-  if ((certificate === undefined) !== (key === undefined)) {
-    const [has, lacks] = certificate === undefined ? ['client-key', 'client-certificate'] : ['client-certificate', 'client-key'];
-    throw new EnvironmentError(`The target \`${context.name}\` has a \`${has}\` but no \`${lacks}\`; it takes both.`);
-  }
+  keyToCertificate(context.name, certificate, key);
   if (values.proxy === undefined) proxyPasswords(process.env).forEach(context.conceal);
   return {
     proxy: await proxyChoice(values.proxy, context),
-    ca: ca === undefined ? undefined : readSource(sourcePath(ca), 'certificate'),
+    ca: ca === undefined ? undefined : readCertificates(sourcePath(ca)),
     clientCertificate:
       certificate === undefined || key === undefined
         ? undefined
-        : { certificate: readSource(sourcePath(certificate), 'certificate'), key: await secret(key) },
+        : { certificate: readCertificates(sourcePath(certificate)), key: await secret(key) },
     timeoutMs: values.timeout,
   };
 }

@@ -14,6 +14,8 @@ export interface ReferenceSource {
   read(reference: Reference): string | undefined | Promise<string | undefined>;
   /** What a person must do so that the value is there, as a sentence. */
   remedy(reference: Reference): string;
+  /** Names of the variables of these references that are not set, as far as that is known without asking anybody. */
+  unset?(references: readonly Reference[]): readonly string[];
 }
 
 const REFERENCE = /\$\{(secret|env):([\w.-]{1,100})\}/g;
@@ -28,6 +30,7 @@ export function environmentVariables(variables: Readonly<Record<string, string |
   return {
     read: (reference) => variables[variable(reference)] || undefined,
     remedy: (reference) => `Set the environment variable ${variable(reference)}.`,
+    unset: (references) => [...new Set(references.map(variable))].filter((name) => !variables[name]),
   };
 }
 

@@ -2,9 +2,11 @@ import { listOf, optional, required, type ValuesOf } from '../../flow/grammar/co
 import { duration, oneWordOf, text, wholeNumber } from '../../flow/grammar/scalars.ts';
 import type { ServerSettings, SqlDriver, TlsSettings } from '../sql/server/driver.ts';
 import { openServerTarget } from '../sql/server/server-target.ts';
+import { hostName } from './address.ts';
+import { keyToCertificate } from './client-certificate.ts';
 import type { ConnectionContext, OpenConnection } from './connection.ts';
 import { secretReference, textWithReferences } from './reference.ts';
-import { fileName, readSource } from './source-file.ts';
+import { fileName, readCertificates } from './source-file.ts';
 
 const TLS = {
   verified: 'Encrypted, and the certificate is checked.',
@@ -15,7 +17,7 @@ const TLS = {
 /** What the connection to any database server is told. */
 export const serverFields = (defaultPort: number) =>
   ({
-    host: required(textWithReferences('a host name'), 'Name or address of the server.'),
+    host: required(hostName, 'Name or address of the server.'),
     port: optional(wholeNumber(1, 65_535), `Default ${defaultPort}.`),
     database: required(textWithReferences('the name of a database'), 'Name of the database.'),
     user: required(textWithReferences('a user name'), 'Who signs in.'),
@@ -92,11 +94,12 @@ export async function openServer(values: ServerValues, context: ConnectionContex
 async function tlsSettings(values: ServerValues, context: ConnectionContext): Promise<TlsSettings> {
   const certificate = values['client-certificate'];
   const key = values['client-key'];
+  keyToCertificate(context.name, certificate, key);
   return {
     verify: values.tls !== 'unverified',
-    ca: values.ca === undefined ? undefined : readSource(context.sourcePath(values.ca), 'certificate'),
+    ca: values.ca === undefined ? undefined : readCertificates(context.sourcePath(values.ca)),
     serverName: values['server-name'],
-    certificate: certificate === undefined ? undefined : readSource(context.sourcePath(certificate), 'certificate'),
+    certificate: certificate === undefined ? undefined : readCertificates(context.sourcePath(certificate)),
     key: key === undefined ? undefined : await context.secret(key),
   };
 }

@@ -113,9 +113,18 @@ export function inspectTargetsFile(written: string, file: string): InspectedTarg
   const isSound = reader.problems.length === 0;
   return {
     targetsFile: isSound ? targetsFile : undefined,
-    problems: inReadingOrder(reader.problems),
+    problems: inReadingOrder(withoutRepeats(reader.problems)),
     positions: reader.positions,
   };
+}
+
+/** The parser tells of a bracket that is never closed once for each that stands around it. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ code, range, message }) => {
+    const key = `${code}\n${range.start.offset}\n${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 /**

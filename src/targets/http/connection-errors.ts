@@ -1,5 +1,8 @@
 import { TargetError } from '../port.ts';
 
+/** A server may break a connection at any time; one that always does was not meant. */
+const WHERE_IT_STAYS = 'where this stays, check the port and whether the address is one with TLS';
+
 /** What Node's error codes mean to a person. */
 const SENTENCES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there (connection refused); check the address and that the server runs',
@@ -7,10 +10,16 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the host name could not be looked up; check the network',
   EHOSTUNREACH: 'there is no route to the host; check the network, VPN or proxy',
   ENETUNREACH: 'the network is not reachable; check the network, VPN or proxy',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was closed while sending',
+  ECONNRESET: `the connection was reset; ${WHERE_IT_STAYS}`,
+  EPIPE: `the connection was closed while sending; ${WHERE_IT_STAYS}`,
   ETIMEDOUT: 'connecting took too long; check the address, VPN or proxy',
 };
+
+/** What ldapts says of a connection that ended before the answer. */
+const CLOSED = /^Connection closed/;
+
+/** What came back is no TLS. */
+const NO_TLS = /wrong version number|packet length too long|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG/;
 
 /** Said by the server in the TLS handshake: no client certificate, or one that it does not know. */
 const ALERT = /ALERT/;
@@ -43,11 +52,52 @@ export function connectionError(error: unknown, origin: string, reached: boolean
     const message = `${capitalised(origin)} refused the encryption: ${ALERT_WORDS.exec(words)?.[1] ?? words}. ${advice}`;
     return new TargetError('connection', message, { ...more, safeToRepeat: true });
   }
-  if (code !== undefined && CERTIFICATE.test(code)) {
-    const advice = 'If the server is the right one, give the certificate of its authority as "ca".';
-    return new TargetError('connection', `The certificate of ${origin} is not trusted: ${words}. ${advice}`, more);
+  if (NO_TLS.test(`${code ?? ''} ${words}`)) {
+    const advice = 'Check the port, and whether the address is one with TLS.';
+    // Nothing is sent before the handshake is over.
+    return new TargetError('connection', `${capitalised(origin)} does not speak TLS. ${advice}`, { ...more, safeToRepeat: true });
   }
-  return new TargetError('connection', `Could not talk to ${origin}: ${(code && SENTENCES[code]) ?? words}.`, more);
+  if (code !== undefined && CERTIFICATE.test(code))
+    return new TargetError(
+      'connection',
+      `The certificate of ${origin} is not trusted: ${whyNotTrusted(error, code, words)}`,
+      more,
+    );
+  const known = CLOSED.test(words) ? `the connection was closed; ${WHERE_IT_STAYS}` : code && SENTENCES[code];
+  return new TargetError('connection', `Could not talk to ${origin}: ${known ?? words}.`, more);
+}
+
+/** Why a certificate is not trusted, and what to do about it. */
+function whyNotTrusted(error: unknown, code: string, words: string): string {
+  if (code === 'CERT_HAS_EXPIRED') return 'it has expired. Whoever runs the server has to renew it.';
+  if (code === 'CERT_NOT_YET_VALID') return 'it is not valid yet. Check the clock of this machine.';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const { host = 'this address', names } = namesOf(error);
+    const its = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}` || 'another name';
+    return `it is for ${its}, not for ${host}. Use the name of the certificate in the address.`;
+  }
+  // What Node advises is for those who start it.
+  const reason = words.replace(/; if the root CA is installed locally.*$/, '');
+  return `${reason}. If the server is the right one, give the certificate of its authority as "ca".`;
+}
+
+/** The host that was meant, and the names that the certificate has. */
+function namesOf(error: unknown): { readonly host: string | undefined; readonly names: readonly string[] } {
+  if (!(error instanceof Error)) return { host: undefined, names: [] };
+  const host: unknown = Reflect.get(error, 'host');
+  const certificate: unknown = Reflect.get(error, 'cert');
+  const names: unknown = certificate instanceof Object ? Reflect.get(certificate, 'subjectaltname') : undefined;
+  const subject: unknown = certificate instanceof Object ? Reflect.get(certificate, 'subject') : undefined;
+  const own: unknown = subject instanceof Object ? Reflect.get(subject, 'CN') : undefined;
+  return {
+    host: typeof host === 'string' ? host : undefined,
+    names:
+      typeof names === 'string' && names !== ''
+        ? names.split(', ').map((name) => name.replace(/^(DNS|IP Address):/, ''))
+        : typeof own === 'string'
+          ? [own]
+          : [],
+  };
 }
 
 /** `code` of the error for an answer that is larger than allowed. */

@@ -8,7 +8,7 @@ import { isLoopback } from './loopback.ts';
  */
 export function secureUrl(text: string, option: string): URL {
   const url = URL.parse(text);
-  if (url === null) throw unusable(`${option} "${text}" is not a URL; it looks like https://example.okta.com`);
+  if (url === null) throw unusable(`${option} "${text}" is not a URL; it looks like https://idp.example.com`);
   if (url.username !== '' || url.password !== '') throw unusable(`${option} must not hold a user name or a password`);
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url;
   throw unusable(`${option} "${text}" must begin with https:, or the credentials could be read on the way`);

@@ -26,6 +26,8 @@ export interface HttpIdp<Call, Conversation extends JsonConversation> {
   ) => Promise<Json>;
   /** Product and address, for `test`. */
   readonly shown: string;
+  /** The settings that say where it is, for whoever finds nothing of the kind there; default `url`. */
+  readonly placedBy?: string | undefined;
   /** Tries the server. @returns what it says of itself @throws TargetError */
   readonly greet: (conversation: Conversation) => Promise<{ readonly server?: string; readonly message?: string | undefined }>;
   /** Absent where nobody can look around. */
@@ -35,7 +37,7 @@ export interface HttpIdp<Call, Conversation extends JsonConversation> {
 
 /** The target of such an identity provider: calls with their exchanges, the test of the connection, the end. */
 export function httpIdpTarget<Call, Conversation extends JsonConversation>(idp: HttpIdp<Call, Conversation>): IdpTarget {
-  const { name, server, calls, converse, perform, shown, greet, browser, close } = idp;
+  const { name, server, calls, converse, perform, shown, placedBy = '`url`', greet, browser, close } = idp;
   return {
     kind: 'idp',
     name,
@@ -61,13 +63,17 @@ export function httpIdpTarget<Call, Conversation extends JsonConversation>(idp: 
         return { ok: true, server: said.server ?? shown, latencyMs: latencyMs(), message: said.message };
       } catch (error) {
         if (!(error instanceof TargetError)) throw error;
-        return { ok: false, server: shown, latencyMs: latencyMs(), message: error.message };
+        return { ok: false, server: shown, latencyMs: latencyMs(), message: helpful(error, placedBy) };
       }
     },
     browser: () => browser?.() ?? closedBrowser(name, server),
     close,
   };
 }
+
+/** A server without what every server of its kind has is another one. */
+const helpful = ({ kind, message }: TargetError, placedBy: string): string =>
+  kind === 'not-found' && !message.includes('Check') ? `${message} Check ${placedBy}: nothing of the kind is there.` : message;
 
 function closedBrowser(name: string, server: string): TargetBrowser {
   const refuse = (): Promise<never> =>

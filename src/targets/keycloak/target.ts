@@ -47,6 +47,7 @@ export function createKeycloakTarget(options: KeycloakOptions): IdpTarget {
     converse: (context) => new JsonConversation(server, context),
     perform: (call, conversation, parameters) => call({ conversation, base, parameters }),
     shown,
+    placedBy: '`url` and `realm`',
     async greet(conversation) {
       const { value } = await conversation.exchange({ method: 'GET', path: base });
       const name = isJsonObject(value) && typeof value['displayName'] === 'string' ? value['displayName'] : '';

@@ -27,14 +27,18 @@ export function mayRemove(
 ): MaybePromise<void> {
   if (!protection.confirmDeletes || !(removes || options?.intent === 'delete')) return undefined;
   const { environment } = protection;
-  const refuse = (why: string): never => {
+  const refuse = (why: string, remedy = ''): never => {
     throw new TargetError(
       'not-confirmed',
-      `The environment \`${environment}\` is protected, and ${why}. Not done in \`${target}\`: ${shortened(what)}.`,
+      `The environment \`${environment}\` is protected, and ${why}. Not done in \`${target}\`: ${shortened(what)}.${remedy}`,
       { safeToRepeat: true },
     );
   };
-  if (!options?.confirm) return refuse('there is nobody to confirm that something is deleted in it');
+  if (!options?.confirm)
+    return refuse(
+      'there is nobody to confirm that something is deleted in it',
+      ' On the command line `--allow-deletes` allows it.',
+    );
   return options.confirm({ environment, target, what, parameters: parameters() }).then((confirmed) => {
     if (!confirmed) refuse('the delete was not confirmed');
   });

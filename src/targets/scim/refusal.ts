@@ -14,6 +14,11 @@ const KIND_OF_TYPE: Readonly<Record<string, ErrorKind>> = {
   sensitive: 'forbidden',
 };
 
+const ADVICE: Readonly<Partial<Record<ErrorKind, string>>> = {
+  unauthorised: 'Check `auth` of the target.',
+  forbidden: 'Whoever signs in by `auth` of the target may not do this.',
+};
+
 /** Translates an error answer of a SCIM server (RFC 7644, 3.12). */
 export function scimRefusal(asked: Asked, response: HttpResponse): TargetError {
   const { status } = response;
@@ -23,7 +28,8 @@ export function scimRefusal(asked: Asked, response: HttpResponse): TargetError {
   const named = scimType === undefined ? `HTTP ${String(status)}` : `HTTP ${String(status)}, ${scimType}`;
   const words = detail ?? 'no reason given';
   const message = `The SCIM server ${status >= 500 ? 'could not serve' : 'refused'} ${asked.method} ${asked.label}: ${words} [${named}].`;
-  return new TargetError(kind, outcomeUnknown ? `${message} ${unknownOutcome(asked)}` : message, {
+  const tail = outcomeUnknown ? unknownOutcome(asked) : ADVICE[kind];
+  return new TargetError(kind, tail === undefined ? message : `${message} ${tail}`, {
     code: scimType ?? String(status),
     details: { status, ...(scimType === undefined ? {} : { scimType }), ...(detail === undefined ? {} : { detail }) },
     safeToRepeat: !outcomeUnknown,

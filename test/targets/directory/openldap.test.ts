@@ -62,6 +62,23 @@ contractOf(
         );
       });
 
+      it('a place for users or groups that is not there is told by the test of the connection, and is not taken for a user who is not', async () => {
+        for (const [what, given] of [
+          ['users', { users: { base: `ou=nobody,${slapd.base}` } }],
+          ['groups', { groups: { base: `ou=nobody,${slapd.base}` } }],
+        ] as const)
+          await using(createLdapTarget({ ...slapdOptions(slapd), ...given }), async (target) => {
+            const words = /^The directory has no ou=nobody,dc=example,dc=org to look in: check `base` of `users` and `groups`\.$/;
+            const { ok, message } = await target.test();
+            assert.equal(ok, false);
+            assert.match(message ?? '', words);
+            const call = what === 'users' ? 'find-user' : 'find-group';
+            const error = await refusalOf(target.call(call, what === 'users' ? { user: 'ann@example.com' } : { name: 'Staff' }));
+            assert.equal(error.kind, 'invalid-input');
+            assert.match(error.message, words);
+          });
+      });
+
       it('where the tree starts is asked for when nobody says it', async () => {
         await using(createLdapTarget({ ...slapdOptions(slapd), base: undefined, users: undefined }), async (target) => {
           const { id } = await suite().one('create-user', { profile: somebody() });

@@ -69,6 +69,22 @@ describe('embedded IdP: store', function () {
     await idp.close();
   });
 
+  it('gives what a seed names the same id in each store in memory, so that what was listed in one is found in the next', async () => {
+    const idsIn = async (): Promise<readonly unknown[]> => {
+      const idp = await startTestIdp({ seed: idpSeedSchema.parse(SEED) });
+      const ids: unknown[] = [];
+      for (const kind of ['users', 'groups', 'apps', 'trustedOrigins']) {
+        const { json } = await idp.request('GET', `/api/v1/${kind}`);
+        ids.push(...(json as unknown as readonly { readonly id: string }[]).map(({ id }) => id));
+      }
+      await idp.close();
+      return ids;
+    };
+    const [first, second] = [await idsIn(), await idsIn()];
+    assert.equal(new Set(first).size, 5);
+    assert.deepEqual(second, first);
+  });
+
   it('makes the same ids for the same calls where that is asked, and goes on after a restart', async () => {
     const run = async (name: string, database?: string) => {
       const idp = await startTestIdp({ idSeed: 7, ...(database !== undefined && { file: database }) });

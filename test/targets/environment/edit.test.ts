@@ -39,7 +39,7 @@ describe('a new connection in a targets file', () => {
   });
 
   it('is written over several lines where one would be too long', () => {
-    const host = `${'long.'.repeat(20)}example.com`;
+    const host = `https://${'long.'.repeat(20)}example.com`;
     assert.equal(
       add('', 'a', { kind: 'scim', url: host, auth: { type: 'bearer', token: '${secret:t}' } }),
       `environments:\n  a:\n    new:\n      kind: scim\n      url: ${host}\n      auth: { type: bearer, token: '\${secret:t}' }\n`,

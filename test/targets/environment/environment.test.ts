@@ -63,6 +63,21 @@ describe('an environment', () => {
     assert.ok(!existsSync(join(folder, 'other.db')), 'what is not wanted stays closed');
   });
 
+  it('names all variables that a target lacks at once', async () => {
+    write(
+      'idflow.targets.yaml',
+      "environments:\n  live:\n    ad: { kind: active-directory, url: 'ldaps://${env:AD_HOST}', bind: { user: '${env:AD_USER}@${env:AD_HOST}', password: '${secret:ad}' }, users: { base: '${env:AD_PEOPLE}' } }\n",
+    );
+    await assert.rejects(open({ ad: 'idp' }, {}, { AD_PEOPLE: 'OU=People' }), {
+      name: 'EnvironmentError',
+      message:
+        'The target `ad` of the environment `live` needs `AD_HOST`, which has no value. Set the environment variable AD_HOST. Not set either: AD_USER, IDFLOW_SECRET_AD.',
+    });
+    await assert.rejects(open({ ad: 'idp' }, {}, { AD_PEOPLE: 'OU=People', AD_HOST: 'dc', AD_USER: 'flow' }), {
+      message: /needs the secret `ad`, which has no value\. Set the environment variable IDFLOW_SECRET_AD\.$/,
+    });
+  });
+
   it('keeps embedded data away from version control', async () => {
     await open({ hr: 'sql' });
     assert.equal(readFileSync(join(folder, '.idflow', '.gitignore'), 'utf8'), '*\n');

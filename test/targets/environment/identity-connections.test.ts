@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { makeAuthority } from '../../../scripts/targets/signed-certificate.ts';
 import type { TargetKind } from '../../../src/flow/flow-file.ts';
 import { openEnvironment, type OpenEnvironment } from '../../../src/targets/environment/environment.ts';
 import { TargetsFileError } from '../../../src/targets/environment/environment-error.ts';
@@ -10,6 +11,7 @@ import { environmentVariables } from '../../../src/targets/environment/reference
 import { readTargetsFile } from '../../../src/targets/environment/targets-file.ts';
 
 describe('connections to directories and SCIM servers', () => {
+  const authority = makeAuthority().certificate;
   let folder = '';
   const opened: OpenEnvironment[] = [];
   beforeEach(() => {
@@ -76,7 +78,7 @@ group-description: 'urn:example:2.0:Group:description'`;
     ...AUTH.map((auth) => [`SCIM with ${auth.split(',')[0]!} }`, SCIM(auth), 'https://idp.example.com/scim/v2/'] as const),
   ] as const)
     it(`${name}: opens for flows that take any IdP, and connects with the first call only`, async () => {
-      writeFileSync(join(folder, 'ca.pem'), '');
+      writeFileSync(join(folder, 'ca.pem'), authority);
       const { connections, targets } = await open(text, 'idp');
       assert.deepEqual([connections.get('people')?.address, targets.get('people')?.kind], [address, 'idp']);
     });

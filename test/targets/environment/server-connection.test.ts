@@ -46,6 +46,14 @@ describe('the connection to a database server', () => {
     assert.ok(!problem.includes('hunter2'));
   });
 
+  it('has a host without scheme, port and path', () => {
+    const at = (host: string): string[] => problemsOf(`{ kind: postgresql, host: '${host}', database: d, user: u }`);
+    for (const host of ['db', 'db.example.com', '10.0.0.1', '::1', 'fe80::1%eth0', '${env:HR_HOST}', '/var/run/postgresql'])
+      assert.deepEqual(at(host), [], host);
+    for (const host of ['db.example.com:5432', 'postgres://db.example.com', '[::1]', 'db.example.com/hr', 'my host'])
+      assert.deepEqual(at(host), ['wrong-value: This is no name of a host.'], host);
+  });
+
   it('refuses other words for encryption, and a pool without connections', () => {
     assert.match(problemsOf(`{ kind: mysql, host: h, database: d, user: u, tls: none }`)[0] ?? '', /verified.*unverified.*off/);
     assert.equal(problemsOf(`{ kind: mysql, host: h, database: d, user: u, pool-size: 0 }`).length, 1);

@@ -64,6 +64,43 @@ describe('idflow.targets.yaml', () => {
     assert.equal(readTargetsFile(text, 'f').default, 'b');
   });
 
+  it('tells of a bracket that is never closed once', () => {
+    assert.deepEqual(problemsOf('environments:\n  a: { hr: { kind: sqlite, file: x'), [
+      '2:35 yaml-syntax Flow map in block collection must be sufficiently indented and end with a }.',
+    ]);
+  });
+
+  it('knows an address by its scheme, and repeats none, since it may hold a secret', () => {
+    const target = (connection: string): string[] => problemsOf(`environments: { a: { idp: { ${connection} } } }`);
+    const okta = (url: string): string => `kind: okta, url: '${url}', auth: { type: ssws, token: '\${secret:t}' }`;
+    const ldap = (url: string): string => `kind: ldap, url: '${url}'`;
+    for (const url of [
+      'https://acme.okta.com',
+      'http://localhost:8080',
+      'http://127.0.0.1:80/',
+      '\${env:OKTA_URL}',
+      'https://\${env:O}',
+    ])
+      assert.deepEqual(target(okta(url)), [], url);
+    for (const url of ['acme.okta.com', 'localhost:8080', 'http://acme.okta.com', 'ftp://acme', 'https://'])
+      assert.deepEqual(
+        target(okta(url)),
+        [
+          '1:46 wrong-value This is no address of a server with TLS. [Write `https://idp.example.com`; `http:` leads to this machine only.]',
+        ],
+        url,
+      );
+    for (const url of ['ldaps://dc', 'ldap://dc:389', 'ldaps://\${env:AD_HOST}']) assert.deepEqual(target(ldap(url)), [], url);
+    for (const url of ['dc.example.com', 'https://dc', 'ldaps://'])
+      assert.deepEqual(
+        target(ldap(url)),
+        [
+          '1:46 wrong-value This is no address of a directory. [Write `ldaps://ldap.example.com`, or `ldap://…` with `start-tls: true`.]',
+        ],
+        url,
+      );
+  });
+
   it('tells all that is wrong, each in its place', () => {
     assert.deepEqual(
       problemsOf(`default: embeded

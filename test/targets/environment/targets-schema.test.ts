@@ -14,8 +14,8 @@ protected: [live]
 environments:
   live:
     hr: { kind: postgresql, host: '\${env:H}', port: 5432, database: d, user: u, password: '\${secret:p}', tls: off, pool-size: 5 }
-    idp: { kind: okta, url: u, auth: { type: ssws, token: '\${secret:t}' } }
-    app: { kind: scim, url: u, auth: { type: basic, user: u, password: '\${secret:p}' } }
+    idp: { kind: okta, url: https://a.example.com, auth: { type: ssws, token: '\${secret:t}' } }
+    app: { kind: scim, url: https://a.example.com, auth: { type: basic, user: u, password: '\${secret:p}' } }
 `,
   'environments: { a: { hr: { kind: sqlite, file: a.db, schema: [a.sql, b.sql] } } }',
 ];
@@ -28,7 +28,7 @@ const BROKEN: Readonly<Record<string, string>> = {
   'a kind that is none': 'environments: { a: { hr: { kind: sqlit, file: a } } }',
   'a secret in plain text': 'environments: { a: { hr: { kind: postgresql, host: h, database: d, user: u, password: hunter2 } } }',
   'a way to sign in that is none':
-    'environments: { a: { o: { kind: okta, url: u, auth: { type: swss, token: "${secret:t}" } } } }',
+    'environments: { a: { o: { kind: okta, url: https://a.example.com, auth: { type: swss, token: "${secret:t}" } } } }',
   'a word that is none': 'environments: { a: { hr: { kind: postgresql, host: h, database: d, user: u, tls: on } } }',
   'a duration without a unit': 'environments: { a: { o: { kind: okta-embedded, file: a, latency: 5 } } }',
   'no environments': 'default: a',

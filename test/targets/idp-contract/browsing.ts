@@ -150,7 +150,8 @@ export function contractOfTree(suite: () => Running): void {
       const [top] = (await browser.list([])).entries;
       const kindOf = async (work: Promise<unknown>): Promise<string> => (await refusalOf(work)).kind;
       assert.equal(await kindOf(browser.fetch([`cn=nobody,${top!.path[0]!}`])), 'not-found');
-      assert.equal(await kindOf(browser.list([`ou=nothing,${top!.path[0]!}`])), 'not-found');
+      const refused = await refusalOf(browser.list([`ou=nothing,${top!.path[0]!}`]));
+      assert.deepEqual([refused.kind, refused.code], ['not-found', 'nothing-there'], refused.message);
       assert.equal(await kindOf(browser.fetch([])), 'invalid-input');
       assert.equal(await kindOf(browser.fetch(['no name'])), 'invalid-input');
     });

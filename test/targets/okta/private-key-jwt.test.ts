@@ -233,7 +233,7 @@ describe('Okta: OAuth 2 with private_key_jwt', () => {
       /is of type ed25519; private-key-jwt takes RSA and EC/,
     ],
     ['no scopes', { scopes: [] }, /at least one scope/],
-    ['a token URL in the clear', { tokenUrl: 'http://login.example.com/token' }, /tokenUrl .* must begin with https:/],
+    ['a token URL in the clear', { tokenUrl: 'http://login.example.com/token' }, /token-url .* must begin with https:/],
   ] as const) {
     it(`refuses ${fault} at once`, () => {
       assert.throws(() => suite.target({ auth: auth(more) }), { name: 'TargetError', kind: 'invalid-input', message: words });

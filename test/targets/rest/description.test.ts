@@ -202,7 +202,7 @@ describe('REST: the description of an API', () => {
       `operations: {}\n# ${'x'.repeat(1_000_000)}`,
     ];
     for (const text of texts) assert.ok(problemsOf(text).length > 0);
-    const targets = `environments:\n  a:\n    b: { kind: rest, url: x, auth: { type: none }, api: y, proxy: 'http://a:${many}' }`;
+    const targets = `environments:\n  a:\n    b: { kind: rest, url: https://a.example.com, auth: { type: none }, api: y, proxy: 'http://a:${many}' }`;
     assert.throws(() => readTargetsFile(targets, 'idflow.targets.yaml'), TargetsFileError);
   });
 

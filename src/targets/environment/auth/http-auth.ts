@@ -5,6 +5,7 @@ import { taggedBy } from '../../../flow/grammar/tagged.ts';
 import type { ValueType } from '../../../flow/grammar/value.ts';
 import { didYouMean } from '../../../flow/suggestion.ts';
 import type { HttpAuth } from '../../http/credentials.ts';
+import { serverAddress } from '../address.ts';
 import type { ConnectionContext } from '../connection.ts';
 import { secretReference, textWithReferences } from '../reference.ts';
 
@@ -18,7 +19,7 @@ export interface WrittenHttpAuth {
 const way = <T extends string>(type: T, doc: string) =>
   required(oneWordOf({ [type]: doc } as Record<T, string>), 'How to sign in.');
 
-const tokenUrl = required(textWithReferences('a URL'), 'Where access tokens are given: https://example.com/oauth2/token.');
+const tokenUrl = required(serverAddress, 'Where access tokens are given: https://example.com/oauth2/token.');
 
 const none = record('no sign-in', { type: way('none', 'Nobody signs in.') });
 

@@ -1,4 +1,5 @@
 import { record, required } from '../../../flow/grammar/collections.ts';
+import { serverAddress } from '../address.ts';
 import { defineConnection } from '../connection.ts';
 import { httpFields, httpServerOptions } from '../http-connection.ts';
 import { secretReference, textWithReferences } from '../reference.ts';
@@ -14,7 +15,7 @@ export const keycloak = defineConnection({
   doc: 'A realm of Keycloak.',
   targetKind: 'idp',
   fields: {
-    url: required(textWithReferences('a URL'), 'Where Keycloak is: https://login.example.com.'),
+    url: required(serverAddress, 'Where Keycloak is: https://login.example.com.'),
     realm: required(textWithReferences('a realm'), 'Name of the realm.'),
     client: required(client, 'A client of the realm with a service account that may manage users.'),
     ...httpFields,

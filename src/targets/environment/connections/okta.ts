@@ -4,6 +4,7 @@ import { oneWordOf, text } from '../../../flow/grammar/scalars.ts';
 import { taggedBy } from '../../../flow/grammar/tagged.ts';
 import type { ValueType } from '../../../flow/grammar/value.ts';
 import type { OktaAuth } from '../../idp/okta/options.ts';
+import { serverAddress } from '../address.ts';
 import { alreadyExistsWhen, predicateOf } from '../answer-predicate.ts';
 import { defineConnection, type ConnectionContext } from '../connection.ts';
 import { httpFields, httpServerOptions } from '../http-connection.ts';
@@ -66,7 +67,7 @@ export const okta = defineConnection({
   doc: 'An Okta org.',
   targetKind: 'okta',
   fields: {
-    url: required(textWithReferences('a URL'), 'The org: https://example.okta.com.'),
+    url: required(serverAddress, 'The org: https://example.okta.com.'),
     auth: required(
       auth,
       'How to sign in: `{ type: ssws, token }` or `{ type: private-key-jwt, client-id, private-key, key-id, scopes }`.',

@@ -1,9 +1,9 @@
 import { optional, required } from '../../../flow/grammar/collections.ts';
+import { serverAddress } from '../address.ts';
 import { alreadyExistsWhen, predicateOf } from '../answer-predicate.ts';
 import { httpAuth } from '../auth/http-auth.ts';
 import { defineConnection } from '../connection.ts';
 import { httpFields, httpServerOptions } from '../http-connection.ts';
-import { textWithReferences } from '../reference.ts';
 import { problemsOfApiFile, readApiFile } from '../rest-api/api-file.ts';
 import { apiOrFile } from '../rest-api/api.ts';
 import { START_OF_API } from '../rest-api/start.ts';
@@ -15,7 +15,7 @@ export const rest = defineConnection({
   doc: 'A server with a REST API of its own.',
   targetKind: 'idp',
   fields: {
-    url: required(textWithReferences('a URL'), 'Where the paths of the API start: https://example.com/api/v2.'),
+    url: required(serverAddress, 'Where the paths of the API start: https://example.com/api/v2.'),
     auth: required(
       httpAuth,
       'How to sign in: `{ type: bearer, token }`, `basic`, `api-key`, `client-credentials`, `private-key-jwt`, `mutual-tls` or `none`.',

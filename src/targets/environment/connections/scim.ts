@@ -1,9 +1,9 @@
 import { mapOf, optional, required } from '../../../flow/grammar/collections.ts';
 import { text } from '../../../flow/grammar/scalars.ts';
+import { serverAddress } from '../address.ts';
 import { httpAuth } from '../auth/http-auth.ts';
 import { defineConnection } from '../connection.ts';
 import { httpFields, httpServerOptions } from '../http-connection.ts';
-import { textWithReferences } from '../reference.ts';
 
 /** A service provider that speaks SCIM 2.0. */
 export const scim = defineConnection({
@@ -11,7 +11,7 @@ export const scim = defineConnection({
   doc: 'A SCIM 2.0 server.',
   targetKind: 'idp',
   fields: {
-    url: required(textWithReferences('a URL'), 'Where the endpoints start: https://example.com/scim/v2.'),
+    url: required(serverAddress, 'Where the endpoints start: https://example.com/scim/v2.'),
     auth: required(
       httpAuth,
       'How to sign in: `{ type: bearer, token }`, `basic`, `client-credentials`, `private-key-jwt` or `none`.',

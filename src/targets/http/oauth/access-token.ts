@@ -102,6 +102,9 @@ function readToken(response: HttpResponse, endpoint: string, asked: number, now:
   return { header: `Bearer ${secret}`, secret, renewAt: asked + life * 1_000 - Math.min(EARLY_MS, life * 100) };
 }
 
+/** Wrong credentials are never answered so; the address is made of different settings by different kinds of targets. */
+const NOT_THERE = 'Nobody gives tokens there: check `url`, and `token-url` or `realm` where the target has one.';
+
 /** OAuth 2 error answers (RFC 6749, 5.2): `error` and `error_description`; Okta's own form for the rest. */
 function refusal(response: HttpResponse, answer: JsonObject, endpoint: string, now: number, advice: string): TargetError {
   const { status } = response;
@@ -110,7 +113,7 @@ function refusal(response: HttpResponse, answer: JsonObject, endpoint: string, n
   const more = { code, safeToRepeat: true };
   if (status >= 500)
     return new TargetError('unavailable', `${endpoint} can not give an access token now: ${words} [${code}].`, more);
-  const tail = clockAdvice(response, now) ?? advice;
+  const tail = status === 404 ? NOT_THERE : (clockAdvice(response, now) ?? advice);
   return new TargetError('unauthorised', `${endpoint} gave no access token: ${words} [${code}]. ${tail}`, more);
 }
 

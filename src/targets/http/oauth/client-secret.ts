@@ -24,7 +24,7 @@ export function createClientSecret(auth: ClientSecretAuth, deliver: Deliver, now
   if (clientId === '' || clientSecret === '') {
     throw new TargetError('invalid-input', 'client-credentials needs a client id and a client secret.', { safeToRepeat: true });
   }
-  const url = secureUrl(auth.tokenUrl, 'tokenUrl');
+  const url = secureUrl(auth.tokenUrl, 'token-url');
   const basic = Buffer.from(`${formEncoded(clientId)}:${formEncoded(clientSecret)}`).toString('base64');
   const tokens = createAccessTokens({
     endpoint: url.origin + url.pathname + url.search,

@@ -19,7 +19,7 @@ export interface MutualTlsAuth {
 export function createMutualTls(auth: MutualTlsAuth, deliver: Deliver, now: () => number): Authorisation {
   const { clientId, scopes = [] } = auth;
   if (clientId === '') throw new TargetError('invalid-input', 'mutual-tls needs a client id.', { safeToRepeat: true });
-  const url = secureUrl(auth.tokenUrl, 'tokenUrl');
+  const url = secureUrl(auth.tokenUrl, 'token-url');
   return createAccessTokens({
     endpoint: url.origin + url.pathname + url.search,
     deliver,

@@ -44,7 +44,7 @@ export function createPrivateKeyJwt(
     );
   }
   const signingKey = readSigningKey(auth);
-  const url = secureUrl(auth.tokenUrl ?? tokenUrl, 'tokenUrl');
+  const url = secureUrl(auth.tokenUrl ?? tokenUrl, 'token-url');
   const endpoint = url.origin + url.pathname + url.search;
 
   const assertion = (): Promise<string> => {

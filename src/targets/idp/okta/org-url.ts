@@ -6,12 +6,12 @@ import { secureUrl, unusable } from '../../http/secure-url.ts';
  * @throws TargetError invalid-input: no URL, more than scheme, host and port, or http: to another machine
  */
 export function orgOrigin(orgUrl: string): string {
-  const url = secureUrl(orgUrl, 'orgUrl');
+  const url = secureUrl(orgUrl, 'url');
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw unusable(`orgUrl "${orgUrl}" has a path; give the org alone: ${url.origin}`);
+    throw unusable(`url "${orgUrl}" has a path; give the org alone: ${url.origin}`);
   }
   if (/-admin\.(okta|oktapreview|okta-emea)\.com$/.test(url.hostname)) {
-    throw unusable(`orgUrl "${orgUrl}" is the admin console; the API is at ${url.origin.replace('-admin.', '.')}`);
+    throw unusable(`url "${orgUrl}" is the admin console; the API is at ${url.origin.replace('-admin.', '.')}`);
   }
   return url.origin;
 }

@@ -115,7 +115,7 @@ describe('The targets of a flow in its targets file', () => {
   const targets = readTargetsFile(
     `environments:
   dev: { hr: { kind: sqlite, file: a.db }, idp: { kind: okta-embedded, file: b.db } }
-  live: { hr: { kind: keycloak, url: u, realm: r, client: { id: i, secret: '\${secret:s}' } } }
+  live: { hr: { kind: keycloak, url: https://sso.example.com, realm: r, client: { id: i, secret: '\${secret:s}' } } }
 `,
     FILE,
   );

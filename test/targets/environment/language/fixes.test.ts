@@ -40,8 +40,8 @@ describe('Quick fixes in a targets file', () => {
     ],
     [
       'wrong-value',
-      `${HEAD}{ kind: okta, url: u, auth: { type: swss, token: '\${secret:t}' } }\n`,
-      `${HEAD}{ kind: okta, url: u, auth: { type: ssws, token: '\${secret:t}' } }\n`,
+      `${HEAD}{ kind: okta, url: https://a.example.com, auth: { type: swss, token: '\${secret:t}' } }\n`,
+      `${HEAD}{ kind: okta, url: https://a.example.com, auth: { type: ssws, token: '\${secret:t}' } }\n`,
     ],
     [
       'wrong-type',
