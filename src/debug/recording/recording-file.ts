@@ -73,4 +73,17 @@ function withoutTypedSecrets(entry: TapeEntry): TapeEntry {
   return { ...entry, edits };
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist. Make it, or name another.',
+  ENOTDIR: 'its folder is a file. Name another.',
+  EISDIR: 'it is a folder. Name a file in it.',
+  EACCES: 'you may not write there. Check the permissions, or name another place.',
+  EPERM: 'you may not write there. Check the permissions, or name another place.',
+  EROFS: 'nothing can be written there. Name another place.',
+  ENOSPC: 'the disk is full.',
+};
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+}
