@@ -231,7 +231,10 @@ describe('A recorded run', function () {
     recording = join(folder.path, 'nowhere', 'run.ndjson');
     const { status, stderr } = record(ADA);
     assert.equal(status, 2);
-    assert.match(stderr, /The recording .*run\.ndjson can not be written: its folder does not exist\. Make it, or name another\./);
+    assert.match(
+      stderr,
+      /The recording .*run\.ndjson can not be written: its folder does not exist\. Make it, or name another\./,
+    );
     assert.deepEqual(folder.rows('SELECT * FROM people'), []);
   });
 
