@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { outlineTargets } from '../targets/environment/outline.ts';
 import { foldersAround } from './folders-around.ts';
 
 /** The file that names environments, in the folder of a flow or the nearest one around it. */
@@ -85,10 +85,12 @@ export class Environments implements vscode.Disposable {
   }
 
   #read(file: vscode.Uri, text: string): FlowEnvironments {
-    const { names, default: written, protected: guarded } = environmentNames(text);
-    const fallback = written ?? names[0] ?? EMBEDDED;
+    const outline = outlineTargets(text);
+    const names = outline.environments.map(({ name }) => name);
+    const fallback = outline.default ?? EMBEDDED;
     const choice = this.#choices[file.toString()];
     const chosen = typeof choice === 'string' && names.includes(choice) ? choice : fallback;
+    const guarded = outline.environments.filter(({ isProtected }) => isProtected).map(({ name }) => name);
     return { file, names, default: fallback, chosen, protected: new Set(guarded) };
   }
 
@@ -96,30 +98,6 @@ export class Environments implements vscode.Disposable {
     this.#known.clear();
     this.#changed.fire(undefined);
   }
-}
-
-/** The names in a targets file, as far as they can be read: what is wrong with the rest is told when it is used. */
-function environmentNames(text: string): {
-  readonly names: readonly string[];
-  readonly default: string | undefined;
-  readonly protected: readonly string[];
-} {
-  const root = parseDocument(text, { prettyErrors: false, uniqueKeys: false }).contents;
-  const environments = isMap(root) ? root.get('environments') : undefined;
-  const names = namesIn(environments);
-  const chosen = isMap(root) ? root.get('default') : undefined;
-  return {
-    names,
-    default: typeof chosen === 'string' && names.includes(chosen) ? chosen : undefined,
-    protected: namesIn(isMap(root) ? root.get('protected', true) : undefined),
-  };
-}
-
-/** The keys of a map, the texts of a list, or the one text. */
-function namesIn(node: unknown): string[] {
-  if (isMap(node)) return node.items.flatMap(({ key }) => namesIn(key));
-  if (isSeq(node)) return node.items.flatMap(namesIn);
-  return isScalar(node) && typeof node.value === 'string' ? [node.value] : [];
 }
 
 async function readIfThere(file: vscode.Uri): Promise<string | undefined> {

@@ -1,10 +1,11 @@
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter } from 'yaml';
 import * as vscode from 'vscode';
 import type { LogPlace } from '../../designer/run-panel-protocol.ts';
 import { resolveReference } from '../../flow/file-reference.ts';
 import { pathTo } from '../../flow/grammar/collections.ts';
 import { TRIGGER_STAGES, type TriggerStage } from '../../flow/property-names.ts';
 import type { FlowSource } from '../../flow/read-flow.ts';
+import { parseTargets } from '../../targets/environment/yaml-document.ts';
 import { openPlace, showText } from '../designer/open-place.ts';
 import type { Extension } from '../extension-context.ts';
 import { plainMessage } from '../plain-message.ts';
@@ -95,7 +96,7 @@ async function openTarget({ environments }: Extension, flow: vscode.Uri, environ
 
 /** Where a target stands in a targets file; 0 where it is not found. */
 function targetOffset(text: string, environment: string, target: string): number {
-  const root = parseDocument(text, { prettyErrors: false, uniqueKeys: false }).contents;
+  const root = parseTargets(text, new LineCounter()).document.contents;
   const environments = isMap(root) ? root.get('environments', true) : undefined;
   const targets = isMap(environments) ? environments.get(environment, true) : undefined;
   const pair = isMap(targets) ? targets.items.find(({ key }) => isScalar(key) && key.value === target) : undefined;

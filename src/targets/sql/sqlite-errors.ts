@@ -1,6 +1,7 @@
 import type { ErrorKind } from '../../flow/error-kind.ts';
 import type { JsonObject } from '../../flow/json.ts';
 import { TargetError } from '../port.ts';
+import { shownStatement } from './shown-statement.ts';
 
 interface CodeMeaning {
   readonly code: string;
@@ -55,8 +56,6 @@ export interface SqliteContext {
 /** Translates what was thrown while something was done to one database. */
 export type SqliteFailure = (error: unknown, doing: string, statement?: string) => TargetError;
 
-const MAX_STATEMENT_SHOWN = 200;
-
 function advice(code: string, { file }: SqliteContext): string {
   switch (code) {
     case 'SQLITE_CONSTRAINT_PRIMARYKEY':
@@ -101,8 +100,7 @@ export function sqliteError(error: unknown, context: SqliteContext): TargetError
   const where = `${context.target}: could not ${context.doing}`;
   const words = error instanceof Error ? error.message : String(error);
   const number = error instanceof Error ? numberOf(error, 'errcode') : undefined;
-  const statement = context.statement?.trim().replace(/\s+/g, ' ').slice(0, MAX_STATEMENT_SHOWN);
-  const details: JsonObject = statement === undefined ? {} : { statement };
+  const details: JsonObject = context.statement === undefined ? {} : { statement: shownStatement(context.statement) };
   if (number === undefined) {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     // Node's own refusals (ERR_…) are about the values given; the rest is the operating system's (ENOENT, EACCES).

@@ -11,6 +11,7 @@ import {
   type TargetStatus,
 } from '../port.ts';
 import { databaseBrowser } from './database-browser.ts';
+import { shownStatement } from './shown-statement.ts';
 import { sqliteCatalogue, sqliteSchema } from './sqlite-catalogue.ts';
 import { sqliteError, type SqliteFailure } from './sqlite-errors.ts';
 import { denyAttach, refuseDangerous } from './sqlite-guard.ts';
@@ -86,7 +87,7 @@ class SqliteConnection implements SqliteTarget, StatementHost, TransactionComman
     if (problem !== undefined) {
       throw new TargetError('invalid-input', `${this.name}: ${problem.message} (${textPosition(text, problem.offset)})`, {
         code: 'SQLITE_ERROR',
-        details: { statement: text.slice(0, 200), offset: problem.offset },
+        details: { statement: shownStatement(text), offset: problem.offset },
       });
     }
     refuseDangerous(parsed, text, this.name, 'flow');

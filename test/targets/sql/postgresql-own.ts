@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { Client } from 'pg';
 import type { Json } from '../../../src/flow/json.ts';
+import { runQuery } from '../../../src/targets/sql/postgresql/query.ts';
 import { execute, newTable, openTarget, query, type ContractServer } from './contract/database.ts';
 import { OwnTables } from './own-tables.ts';
 
@@ -153,6 +155,66 @@ export function postgresqlOwn(server: () => ContractServer): void {
       } finally {
         await one.close();
       }
+    });
+
+    it('prepares a statement once, whatever became of its first values', async () => {
+      const one = openTarget(server(), { size: 1 });
+      try {
+        for (let time = 0; time < 3; time++) {
+          await assert.rejects(query(one, 'SELECT CAST(:n AS int) AS n', { n: 'x' }), { kind: 'invalid-input' });
+        }
+        assert.deepEqual(await query(one, 'SELECT CAST(:n AS int) AS n', { n: '7' }), [{ n: 7 }]);
+        for (let time = 0; time < 3; time++) await assert.rejects(query(one, 'SELECT nonsense'), { kind: 'invalid-input' });
+        const prepared = await query(one, "SELECT count(*)::int AS n FROM pg_prepared_statements WHERE name LIKE 'idflow%'");
+        assert.deepEqual(prepared, [{ n: 1 }]);
+      } finally {
+        await one.close();
+      }
+    });
+
+    describe('on one connection', () => {
+      let client: Client;
+      beforeEach(async () => {
+        const { host, port, database, user, password } = server().settings;
+        client = new Client({ host, port, database, user, password: password ?? '' });
+        await client.connect();
+      });
+      afterEach(() => client.end());
+
+      const worksOn = async (): Promise<void> =>
+        assert.deepEqual((await runQuery(client, 'works', 'SELECT $1::text AS v', ['on'])).rows, [['on']]);
+
+      it('ends a COPY that nobody has data for, and goes on', async () => {
+        await client.query('CREATE TEMPORARY TABLE copied (a int)');
+        await assert.rejects(runQuery(client, '', 'COPY copied FROM STDIN', []), { code: '57014' });
+        await worksOn();
+        await runQuery(client, '', 'COPY (SELECT 1) TO STDOUT', []);
+        await worksOn();
+      });
+
+      it('goes on after values that do not fit into a message', async () => {
+        for (const name of ['', 'kept', 'kept', 'works']) {
+          await assert.rejects(runQuery(client, name, 'SELECT $1::text AS v', [{} as never]), TypeError);
+        }
+        await worksOn();
+        await worksOn();
+      });
+
+      it('answers nothing to a statement of nothing but comments', async () => {
+        for (const name of ['', 'kept', 'kept']) {
+          const { columns, rows, tag } = await runQuery(client, name, '-- nothing', []);
+          assert.deepEqual({ columns, rows, tag }, { columns: [], rows: [], tag: '' });
+        }
+      });
+
+      it('fails what waits on it when the server lets go of it, and what comes after', async () => {
+        client.on('error', () => undefined);
+        const waiting = assert.rejects(runQuery(client, '', 'SELECT pg_sleep(10)', []), { code: '57P01' });
+        const { processID } = client as unknown as { readonly processID: number };
+        await execute(own.target, `SELECT pg_terminate_backend(${processID})`);
+        await waiting;
+        await assert.rejects(runQuery(client, '', 'SELECT 1', []));
+      });
     });
 
     it('does not claim to have committed what a failed statement spoilt', async () => {

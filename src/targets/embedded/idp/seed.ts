@@ -4,6 +4,7 @@ import { assignGroupToApp, assignUserToApp } from './app-assignments.ts';
 import { insertApp } from './app-records.ts';
 import type { IdpContext } from './exchange.ts';
 import { addMember, insertGroup } from './group-records.ts';
+import { seededId } from './identifiers.ts';
 import { OktaError } from './okta-error.ts';
 import { insertOrigin, ORIGIN_SCOPES } from './trusted-origins.ts';
 import { checkedProfile, NO_CREDENTIALS } from './user-profile.ts';
@@ -83,8 +84,9 @@ export function applySeed(context: IdpContext, input: unknown): void {
     const users = seedUsers(context, seed);
     const groups = seedGroups(context, seed, users);
     seedApps(context, seed, users, groups);
-    each(seed.trustedOrigins, 'trustedOrigins', ({ scopes, ...origin }) => {
-      insertOrigin(context, { ...origin, scopes: scopes.map((type) => ({ type })) }, origin);
+    each(seed.trustedOrigins, 'trustedOrigins', ({ id, status, scopes, ...origin }) => {
+      const more = { id: id ?? seededId('trustedOrigin', origin.name), status };
+      insertOrigin(context, { ...origin, scopes: scopes.map((type) => ({ type })) }, more);
     });
   });
 }
@@ -101,7 +103,8 @@ function seedUsers(context: IdpContext, seed: ParsedSeed): Map<string, string> {
   const ids = new Map<string, string>();
   each(seed.users, 'users', ({ id, status, profile }) => {
     const credentials = { ...NO_CREDENTIALS, hasPassword: status !== 'STAGED' && status !== 'PROVISIONED' };
-    const row = insertUser(context, { id, status, profile: checkedProfile(profile), credentials });
+    const user = checkedProfile(profile);
+    const row = insertUser(context, { id: id ?? seededId('user', user.login), status, profile: user, credentials });
     ids.set(row.login, row.id);
   });
   return ids;
@@ -111,7 +114,7 @@ function seedGroups(context: IdpContext, seed: ParsedSeed, users: Map<string, st
   const ids = new Map<string, string>();
   each(seed.groups, 'groups', ({ id, name, description, members }) => {
     const profile: JsonObject = { name, ...(description !== undefined && { description }) };
-    const row = insertGroup(context, profile, id);
+    const row = insertGroup(context, profile, id ?? seededId('group', name));
     ids.set(name, row.id);
     for (const login of members) addMember(context, row.id, named(users, login, 'user'));
   });
@@ -127,7 +130,7 @@ function seedApps(context: IdpContext, seed: ParsedSeed, users: Map<string, stri
       credentials: { oauthClient: app.clientId === undefined ? {} : { client_id: app.clientId } },
       settings: { oauthClient: { redirect_uris: app.redirectUris } },
     };
-    const row = insertApp(context, body, app.status === 'ACTIVE', app.id);
+    const row = insertApp(context, body, app.status === 'ACTIVE', app.id ?? seededId('app', app.label));
     for (const name of app.groups) assignGroupToApp(context, row.id, named(groups, name, 'group'));
     for (const login of app.users) assignUserToApp(context, row.id, named(users, login, 'user'), login);
   });

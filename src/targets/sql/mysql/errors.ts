@@ -62,7 +62,7 @@ export function mysqlFailure(error: unknown): DriverFailure {
   const number = errnoOf(error);
   if (number === undefined) return libraryFailure(error);
   const { kind, advice, repeat, lost = false, cancelled = false } = BY_NUMBER[number] ?? { kind: 'invalid-input' };
-  const message = withoutValues(wordsOf(error));
+  const message = withCut(withoutValues(wordsOf(error)));
   const name = codeOf(error);
   const code = name === undefined || name.startsWith('UNKNOWN') ? `ER_${number}` : name;
   // The server undoes a statement that it reports an error of; tables without transactions (MyISAM) keep a part of it.
@@ -88,6 +88,9 @@ const withoutValues = (words: string): string =>
     .replace(/(value): '.*' (for (?:column|function))/s, '$1 $2')
     .replace(/(value): '.*'$/s, '$1')
     .replace(/(Can't find record|Data too long|Out of range value).* (for column)/s, '$1 $2');
+
+/** The servers repeat 80 bytes of a statement that they can not read, MySQL without a sign: where it is cut, a part of a secret is looked for. */
+const withCut = (words: string): string => words.replace(/(near '.+?)(?:\.{3})?(' at line \d+)$/s, '$1…$2');
 
 function detailsOf(message: string): JsonObject {
   const constraint = /for key '([^']+)'/.exec(message)?.[1] ?? /CONSTRAINT [`']([^`']+)[`']/.exec(message)?.[1];

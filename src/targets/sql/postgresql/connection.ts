@@ -8,7 +8,8 @@ import { LiveConnection } from '../server/live-connection.ts';
 import { tlsOptions } from '../server/tls-options.ts';
 import { requestCancel } from './cancel.ts';
 import { PostgresqlError } from './errors.ts';
-import { resultOf, TYPES } from './values.ts';
+import { runQuery } from './query.ts';
+import { parameterOf, resultOf } from './values.ts';
 
 /** Text forms that values are read in, whatever the server or the role has set; and what the lexer takes for granted. */
 const SESSION = `SET client_encoding TO 'UTF8'; SET datestyle TO ISO; SET intervalstyle TO iso_8601; SET bytea_output TO hex;
@@ -37,7 +38,6 @@ export async function connectPostgresql(settings: ServerSettings, signal: AbortS
     keepAlive: true,
     keepAliveInitialDelayMillis: 30_000,
     application_name: 'idflow',
-    types: TYPES,
   });
   const connection = new PostgresqlConnection(client, settings, ssl);
   const cut = (reason?: Error): void => void socket.destroy(reason);
@@ -59,8 +59,8 @@ class PostgresqlConnection extends LiveConnection implements DriverConnection {
   private readonly client: Client;
   private readonly settings: ServerSettings;
   private readonly ssl: ConnectionOptions | undefined;
-  /** How often each statement ran here: from the second time on it is kept prepared. */
-  private readonly runs = new Map<number, string | undefined>();
+  /** Names of the statements that ran here: empty after the first time, and from the second on the server keeps them prepared. */
+  private readonly runs = new Map<number, string>();
 
   constructor(client: Client, settings: ServerSettings, ssl: ConnectionOptions | undefined) {
     super();
@@ -83,11 +83,7 @@ class PostgresqlConnection extends LiveConnection implements DriverConnection {
   }
 
   async execute(statement: DriverStatement, values: readonly SqlValue[]): Promise<SqlResult> {
-    const name = this.nameOf(statement);
-    // Without `queryMode` a statement without values would go the way that lets several statements pass.
-    const query = { text: statement.text, values: [...values], rowMode: 'array' as const, queryMode: 'extended' };
-    const result = await this.client.query<SqlValue[][]>(name === undefined ? query : { ...query, name });
-    return resultOf(result);
+    return resultOf(await runQuery(this.client, this.nameOf(statement), statement.text, values.map(parameterOf)));
   }
 
   async begin(depth: number): Promise<void> {
@@ -129,15 +125,13 @@ class PostgresqlConnection extends LiveConnection implements DriverConnection {
     return this.client.connection.stream;
   }
 
-  private nameOf({ id }: DriverStatement): string | undefined {
+  /** Empty for a statement that is not to be kept. */
+  private nameOf({ id }: DriverStatement): string {
     const known = this.runs.get(id);
-    if (known !== undefined) return known;
-    if (this.runs.has(id)) {
-      const name = `idflow_${id}`;
-      this.runs.set(id, name);
-      return name;
-    }
-    if (this.runs.size < PREPARED) this.runs.set(id, undefined);
-    return undefined;
+    if (known !== undefined && known !== '') return known;
+    if (known === undefined && this.runs.size >= PREPARED) return '';
+    const name = known === undefined ? '' : `idflow_${id}`;
+    this.runs.set(id, name);
+    return name;
   }
 }

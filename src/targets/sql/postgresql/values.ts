@@ -1,7 +1,8 @@
-import { types, type QueryArrayResult } from 'pg';
+import { types } from 'pg';
 import type { Json } from '../../../flow/json.ts';
-import type { SqlResult } from '../../port.ts';
+import type { SqlResult, SqlValue } from '../../port.ts';
 import { floatOf, integerOf, jsonOf, rowOfCells } from '../server/rows.ts';
+import type { Answer, Parameter } from './query.ts';
 
 type Reader = (text: string) => Json;
 
@@ -73,6 +74,7 @@ const arrays = types.arrayParser as unknown as {
   create(text: string, read: Reader): { parse(): Json };
 };
 
+/** What is not known (enums, ranges, composite types) is the server's own text. */
 const BY_TYPE = new Map<number, Reader>(
   READERS.flatMap(([type, array, read]) => [
     [type, read],
@@ -80,16 +82,23 @@ const BY_TYPE = new Map<number, Reader>(
   ]),
 );
 
-/** How `pg` reads values; what is not known (enums, ranges, composite types) is the server's own text. */
-export const TYPES = { getTypeParser: (type: number): Reader => BY_TYPE.get(type) ?? asIs };
+/** A value as the server is to get it: it reads text as whatever type is wanted. */
+export function parameterOf(value: SqlValue): Parameter {
+  if (value === null || typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return String(value);
+}
 
 const CHANGING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 /** The rows and the number of rows changed. */
-export function resultOf({ rows, fields, command, rowCount }: QueryArrayResult<unknown[]>): SqlResult {
-  const columns = fields.map(({ name }) => name);
-  return {
-    rows: rows.map((cells) => rowOfCells(columns, cells as readonly Json[])),
-    affected: CHANGING.has(command) ? (rowCount ?? 0) : 0,
-  };
+export function resultOf({ columns, rows, tag }: Answer): SqlResult {
+  const names = columns.map(({ name }) => name);
+  const readers = columns.map(({ dataTypeID }) => BY_TYPE.get(dataTypeID) ?? asIs);
+  const read = (cell: string | null, column: number): Json => (cell === null ? null : (readers[column] ?? asIs)(cell));
+  return { rows: rows.map((cells) => rowOfCells(names, cells.map(read))), affected: changedBy(tag) };
 }
+
+/** Of `UPDATE 3` and `INSERT 0 3` three. */
+const changedBy = (tag: string): number =>
+  CHANGING.has(tag.slice(0, tag.indexOf(' '))) ? Number(tag.slice(tag.lastIndexOf(' ') + 1)) : 0;

@@ -21,8 +21,10 @@ export function codeOf(error: unknown): string | undefined {
 
 /** The words of an error without line breaks and the full stop at the end. */
 export function wordsOf(error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
+  // What Node advises about certificates is for those who start it.
+  const words = said.replace(/; if the root CA is installed locally.*$/s, '');
   return words.replace(/\s+/g, ' ').trim().replace(/\.$/, '') || (code ?? 'unknown error');
 }
 

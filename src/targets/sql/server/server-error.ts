@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../flow/json.ts';
 import { TargetError } from '../../port.ts';
+import { shownStatement } from '../shown-statement.ts';
 import type { DriverFailure } from './driver.ts';
 
 /** Where an error happened, for its message. */
@@ -15,8 +16,6 @@ export interface FailureContext {
   /** True when nothing can have been written whatever happened: no statement was sent, or its transaction was not committed. */
   readonly harmless: boolean;
 }
-
-const MAX_STATEMENT_SHOWN = 200;
 
 /** Errors after which the same work may be done again at once, and how. */
 const REPEATABLE = new WeakMap<TargetError, NonNullable<DriverFailure['repeat']>>();
@@ -37,7 +36,7 @@ export function serverError(error: unknown, failure: DriverFailure, context: Fai
   const where = failure.lost || statement === undefined ? ` at ${address}` : '';
   const advice = failure.advice === undefined ? '' : ` ${failure.advice}`;
   const details: JsonObject = { ...failure.details };
-  if (statement !== undefined) details['statement'] = statement.trim().replace(/\s+/g, ' ').slice(0, MAX_STATEMENT_SHOWN);
+  if (statement !== undefined) details['statement'] = shownStatement(statement);
   const made = new TargetError(failure.kind, `${target}: could not ${doing}${where}: ${failure.message}.${advice}`, {
     code: failure.code,
     details,

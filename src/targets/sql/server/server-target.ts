@@ -12,6 +12,7 @@ import {
 } from '../../port.ts';
 import type { DatabaseSchema, TargetBrowser } from '../../browse.ts';
 import { databaseBrowser } from '../database-browser.ts';
+import { shownStatement } from '../shown-statement.ts';
 import { StatementCache } from '../statement-cache.ts';
 import { textPosition } from '../text-position.ts';
 import { Deadlines } from './deadlines.ts';
@@ -152,7 +153,7 @@ class PooledServer implements ServerTarget {
   private parse(text: string) {
     const parsed = parseStatement(text, this.driver.dialect);
     const [problem] = parsed.problems;
-    const details = { statement: text.slice(0, 200) };
+    const details = { statement: shownStatement(text) };
     if (problem !== undefined) {
       throw new TargetError('invalid-input', `${this.name}: ${problem.message} (${textPosition(text, problem.offset)})`, {
         details: { ...details, offset: problem.offset },

@@ -1,4 +1,5 @@
 import { TargetError, type SqlResult, type SqlValue } from '../../port.ts';
+import { shownStatement } from '../shown-statement.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { DriverConnection, DriverFailure, DriverStatement } from './driver.ts';
 
@@ -104,7 +105,7 @@ export function timeoutError(
     : 'The server did not say that it stopped it: look whether it was done before you repeat it.';
   return new TargetError('timeout', `${target}: the statement took longer than ${timeoutMs} ms. ${what}`, {
     code: stopped.failure.code,
-    details: { statement: text.trim().replace(/\s+/g, ' ').slice(0, 200) },
+    details: { statement: shownStatement(text) },
     cause: stopped.error,
     safeToRepeat: certain || harmless,
   });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Json } from '../../../../src/flow/json.ts';
+import { createRedactor } from '../../../../src/runs/redact.ts';
 import { execute, newTable, type ContractDatabase } from './database.ts';
 
 /** Errors have the kinds that flows tell apart. */
@@ -57,6 +59,21 @@ export function errorsContract(database: () => ContractDatabase): void {
       'invalid-input',
       /no_such_table|does not exist/i,
     );
+    for (const beginning of ["SELECT name FROM no_such_table WHERE name = '", "SELEC '"])
+      for (const cut of [80, 200])
+        it(`leave no part of a secret that is cut after ${cut} characters of ${beginning}…`, async () => {
+          const secret = 'tok_8f3a51c9e2b74d06';
+          const redactor = createRedactor([secret]);
+          await assert.rejects(
+            async () => execute(database().target, `${beginning.padEnd(cut - 12, 'x')}${secret}'`),
+            ({ message, details }: Error & { details: Json }) => {
+              const told = JSON.stringify(redactor.value({ message, details }));
+              assert.doesNotMatch(told, /tok_/);
+              return true;
+            },
+          );
+        });
+
     fails('a statement with a mistake', () => `SELEC 1 FROM`, 'invalid-input', /syntax|invalid SQL/i);
 
     it('does not repeat a bound value in the message of an error', async () => {
