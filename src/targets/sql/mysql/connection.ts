@@ -4,6 +4,7 @@ import type { SqlResult, SqlValue } from '../../port.ts';
 import { connecting } from '../server/connecting.ts';
 import type { DriverConnection, DriverStatement, ServerSettings } from '../server/driver.ts';
 import { LiveConnection } from '../server/live-connection.ts';
+import { runOnConnect } from '../server/on-connect.ts';
 import { errnoOf } from './errors.ts';
 import { resultOf, serverStatusOf } from './values.ts';
 
@@ -93,7 +94,7 @@ class MysqlConnection extends LiveConnection implements DriverConnection {
     const [[told = ''] = []] = (await this.command('SELECT VERSION()')) as readonly (readonly string[])[];
     const [, version = ''] = /^([\d.]+)/.exec(told) ?? [];
     this.server = `${told.includes('MariaDB') ? 'MariaDB' : 'MySQL'} ${version}`;
-    for (const statement of this.settings.onConnect) await this.command(statement);
+    await runOnConnect(this.settings.onConnect, (statement) => this.command(statement));
   }
 
   async execute(statement: DriverStatement, values: readonly SqlValue[]): Promise<SqlResult> {

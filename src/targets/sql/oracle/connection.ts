@@ -4,6 +4,7 @@ import type { SqlResult, SqlValue } from '../../port.ts';
 import { connecting } from '../server/connecting.ts';
 import type { DriverConnection, DriverStatement, ServerSettings } from '../server/driver.ts';
 import { LiveConnection } from '../server/live-connection.ts';
+import { runOnConnect } from '../server/on-connect.ts';
 import { OracleError } from './errors.ts';
 import { isProcedural, returningInto, withVariables } from './statement-kinds.ts';
 import { Transport } from './transport.ts';
@@ -64,7 +65,8 @@ class OracleConnection extends LiveConnection implements DriverConnection {
   }
 
   async prepareSession(onConnect: readonly string[]): Promise<void> {
-    for (const statement of [SESSION, ...onConnect]) await this.client.execute(statement);
+    await this.client.execute(SESSION);
+    await runOnConnect(onConnect, (statement) => this.client.execute(statement));
   }
 
   async execute(statement: DriverStatement, values: readonly SqlValue[]): Promise<SqlResult> {

@@ -5,6 +5,7 @@ import type { SqlResult, SqlValue } from '../../port.ts';
 import { connecting } from '../server/connecting.ts';
 import type { DriverConnection, DriverStatement, ServerSettings } from '../server/driver.ts';
 import { LiveConnection } from '../server/live-connection.ts';
+import { runOnConnect } from '../server/on-connect.ts';
 import { tlsOptions } from '../server/tls-options.ts';
 import { requestCancel } from './cancel.ts';
 import { PostgresqlError } from './errors.ts';
@@ -79,7 +80,7 @@ class PostgresqlConnection extends LiveConnection implements DriverConnection {
     const last: unknown = Array.isArray(results) ? results.at(-1) : undefined;
     const version = (last as { rows: readonly { server_version?: string }[] } | undefined)?.rows[0]?.server_version;
     this.server = `PostgreSQL ${version?.split(' ', 1)[0] ?? ''}`.trimEnd();
-    for (const statement of onConnect) await this.client.query(statement);
+    await runOnConnect(onConnect, (statement) => this.client.query(statement));
   }
 
   async execute(statement: DriverStatement, values: readonly SqlValue[]): Promise<SqlResult> {

@@ -17,6 +17,7 @@ import { StatementCache } from '../statement-cache.ts';
 import { textPosition } from '../text-position.ts';
 import { Deadlines } from './deadlines.ts';
 import type { DriverConnection, DriverStatement, PoolSettings, SqlDriver } from './driver.ts';
+import { OnConnectError } from './on-connect.ts';
 import { ConnectionPool } from './pool.ts';
 import { repeatOf, serverError } from './server-error.ts';
 import { serverCatalogue, serverSchema } from './server-catalogue.ts';
@@ -174,6 +175,8 @@ class PooledServer implements ServerTarget {
   }
 
   private connectError(error: unknown, timedOut: boolean, { connectTimeoutMs }: PoolSettings): TargetError {
+    if (error instanceof OnConnectError)
+      return this.error(error.cause, `run \`${shownStatement(error.statement)}\` of \`on-connect\``);
     if (!timedOut) return this.error(error, 'connect');
     const where = `${this.name}: could not connect to ${this.settings.address} within ${connectTimeoutMs} ms.`;
     return new TargetError('connection', `${where} Check the address, the network and VPN, and whether the server runs.`, {

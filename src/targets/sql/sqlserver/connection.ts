@@ -6,6 +6,7 @@ import { connecting } from '../server/connecting.ts';
 import type { DriverConnection, DriverStatement, ServerSettings } from '../server/driver.ts';
 import { LiveConnection } from '../server/live-connection.ts';
 import { codeOf } from '../server/network-failure.ts';
+import { runOnConnect } from '../server/on-connect.ts';
 import { TdsClient } from './client.ts';
 import { SqlServerError } from './errors.ts';
 import { bind, jsonValue, outputsOf, rowOf, type Cell } from './values.ts';
@@ -59,7 +60,7 @@ class SqlServerConnection extends LiveConnection implements DriverConnection {
     const { rows } = await this.request(SESSION, (request) => this.client.execSqlBatch(request));
     this.server = `SQL Server ${String(rows[0]?.['version'] ?? '')}`.trimEnd();
     // In a batch of their own: what `sp_executesql` sets ends with it.
-    for (const statement of onConnect) await this.request(statement, (request) => this.client.execSqlBatch(request));
+    await runOnConnect(onConnect, (statement) => this.request(statement, (request) => this.client.execSqlBatch(request)));
   }
 
   async execute({ text, order, parsed }: DriverStatement, values: readonly SqlValue[]): Promise<SqlResult> {

@@ -51,6 +51,13 @@ export function faultsContract(server: () => ContractServer): void {
         assert.match(error.message, /^hr: could not connect at 127\.0\.0\.1:\d+.*Nothing listens there/);
       });
 
+      it('names the statement of on-connect that fails', async () => {
+        const onConnect = ['SELECT 1 FROM idflow_nowhere'];
+        const error = await failureOf(async () => query(target({ settings: { onConnect } }), 'SELECT 1 AS x'));
+        assert.match(error.message, /^hr: could not run `SELECT 1 FROM idflow_nowhere` of `on-connect` at 127\.0\.0\.1:\d+/);
+        assert.equal(error.safeToRepeat, true);
+      });
+
       it('gives up on a server that takes the connection and says nothing', async () => {
         const silent = createServer().listen(0, '127.0.0.1');
         await once(silent, 'listening');
