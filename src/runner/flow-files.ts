@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve as resolvePath, sep } from 'node:path';
+import { codeOf } from '../flow/error-code.ts';
 import type { FileReader } from '../flow/file-reference.ts';
 import { utf8Text } from './utf8.ts';
 
@@ -59,7 +60,7 @@ export function reasonOf(path: string): string {
     return 'can not be read';
   } catch (error) {
     if (error instanceof TypeError) return 'is not UTF-8 text; save it as UTF-8';
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT') return 'does not exist';
     if (code === 'EISDIR') return 'is a folder';
     return code === 'EACCES' ? 'can not be read: no permission' : 'can not be read';

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import * as z from 'zod';
+import { codeOf } from '../../flow/error-code.ts';
 import { MASK } from '../../runs/redact.ts';
 import { beginSchema, entrySchema, RECORDING_VERSION } from './entries.ts';
 import { headerSchema, RecordingError, type RecordingHeader } from './recording-header.ts';
@@ -100,8 +101,7 @@ function* linesOf(path: string): Generator<string> {
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    throw new RecordingError(`The recording ${path} ${code === 'ENOENT' ? 'does not exist' : 'can not be read'}.`);
+    throw new RecordingError(`The recording ${path} ${codeOf(error) === 'ENOENT' ? 'does not exist' : 'can not be read'}.`);
   }
   try {
     const about = fstatSync(file);

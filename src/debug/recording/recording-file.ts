@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { codeOf } from '../../flow/error-code.ts';
 import type { Json } from '../../flow/json.ts';
 import { MASK, type Redactor } from '../../runs/redact.ts';
 import { isSecretName } from '../../flow/secret-names.ts';
@@ -84,6 +85,5 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return REASONS[codeOf(error) ?? ''] ?? (error instanceof Error ? error.message : String(error));
 }

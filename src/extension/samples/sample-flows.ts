@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { codeOf } from '../../flow/error-code.ts';
 import { FLOW_ENDING } from '../../flow/layout/layout.ts';
 import { readFlow } from '../../flow/read-flow.ts';
 
@@ -92,7 +93,7 @@ async function copyUnlessThere(from: string, to: string): Promise<boolean> {
     await copyFile(from, to, constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }

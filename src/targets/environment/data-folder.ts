@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { codeOf } from '../../flow/error-code.ts';
 import { EnvironmentError } from './environment-error.ts';
 
 /** Folder for data of embedded targets and of idflow itself; never under version control. */
@@ -27,7 +28,7 @@ export function makeDataFolder(file: string): void {
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'EACCES' || code === 'EPERM') return 'no permission';
   if (code === 'EEXIST' || code === 'ENOTDIR') return 'a file is in its place';
   return error instanceof Error ? error.message : String(error);

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { codeOf } from '../../flow/error-code.ts';
 import { text } from '../../flow/grammar/scalars.ts';
 import { EnvironmentError } from './environment-error.ts';
 
@@ -23,7 +24,7 @@ export function readSource(path: string, what: string): string {
   try {
     return UTF_8.decode(readFileSync(path));
   } catch (error) {
-    throw new EnvironmentError(`The ${what} ${path} ${FAULTS[codeOf(error)] ?? 'can not be read'}.`);
+    throw new EnvironmentError(`The ${what} ${path} ${FAULTS[codeOf(error) ?? ''] ?? 'can not be read'}.`);
   }
 }
 
@@ -58,6 +59,3 @@ function readPem(path: string): string {
     return readSource(path, 'certificate');
   }
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

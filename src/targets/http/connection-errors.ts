@@ -1,3 +1,4 @@
+import { codeOf } from '../../flow/error-code.ts';
 import { TargetError } from '../port.ts';
 
 /** A server may break a connection at any time; one that always does was not meant. */
@@ -112,10 +113,4 @@ const LASTING: ReadonlySet<string | undefined> = new Set(['ENOTFOUND', TOO_LARGE
 export function isLasting(error: TargetError): boolean {
   if (error.kind === 'invalid-input' || LASTING.has(error.code)) return true;
   return error.code !== undefined && CERTIFICATE.test(error.code);
-}
-
-function codeOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
 }

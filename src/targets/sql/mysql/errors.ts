@@ -1,7 +1,8 @@
+import { codeOf } from '../../../flow/error-code.ts';
 import type { JsonObject } from '../../../flow/json.ts';
 import type { DriverFailure } from '../server/driver.ts';
 import { MEANING, untrusted, withoutTls, type Meaning } from '../server/meaning.ts';
-import { codeOf, networkFailure, wordsOf } from '../server/network-failure.ts';
+import { networkFailure, wordsOf } from '../server/network-failure.ts';
 
 const CONNECTIONS: Meaning = {
   kind: 'unavailable',

@@ -1,7 +1,8 @@
+import { codeOf } from '../../../flow/error-code.ts';
 import type { JsonObject } from '../../../flow/json.ts';
 import type { DriverFailure } from '../server/driver.ts';
 import { MEANING, type Meaning } from '../server/meaning.ts';
-import { codeOf, networkFailure } from '../server/network-failure.ts';
+import { networkFailure } from '../server/network-failure.ts';
 
 /** What the adapter itself refuses. */
 export class OracleError extends Error {

@@ -1,3 +1,4 @@
+import { codeOf } from '../../../flow/error-code.ts';
 import type { DriverFailure } from './driver.ts';
 import { untrusted } from './meaning.ts';
 
@@ -12,12 +13,6 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|ERR_SSL|^EPROTO$/;
-
-/** The code of an error of Node or of a library; undefined when it has none. */
-export function codeOf(error: unknown): string | undefined {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  return typeof code === 'string' && code !== '' ? code : undefined;
-}
 
 /** The words of an error without line breaks and the full stop at the end. */
 export function wordsOf(error: unknown): string {

@@ -1,11 +1,11 @@
 import { ISOLATION_LEVEL, Request } from 'tedious';
 import type { Metadata } from 'tedious/lib/metadata-parser.js';
+import { codeOf } from '../../../flow/error-code.ts';
 import type { Json } from '../../../flow/json.ts';
 import type { Row, SqlResult, SqlValue } from '../../port.ts';
 import { connecting } from '../server/connecting.ts';
 import type { DriverConnection, DriverStatement, ServerSettings } from '../server/driver.ts';
 import { LiveConnection } from '../server/live-connection.ts';
-import { codeOf } from '../server/network-failure.ts';
 import { runOnConnect } from '../server/on-connect.ts';
 import { TdsClient } from './client.ts';
 import { SqlServerError } from './errors.ts';

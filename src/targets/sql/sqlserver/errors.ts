@@ -1,8 +1,9 @@
 import { ConnectionError, RequestError } from 'tedious';
+import { codeOf } from '../../../flow/error-code.ts';
 import type { JsonObject } from '../../../flow/json.ts';
 import type { DriverFailure } from '../server/driver.ts';
 import { MEANING, withoutTls, type Meaning } from '../server/meaning.ts';
-import { codeOf, networkFailure, wordsOf } from '../server/network-failure.ts';
+import { networkFailure, wordsOf } from '../server/network-failure.ts';
 
 /** What the connection itself refuses, and what the server says of a login. */
 export class SqlServerError extends Error {
